@@ -1,0 +1,1 @@
+"""Rules: facts and nodes in, findings out. One file a rule, discovered, never listed."""

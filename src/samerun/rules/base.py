@@ -1,0 +1,72 @@
+"""The small protocols that a rule follows.
+
+A rule is a class with a `code`, a `name` that names the bad pattern, a `level`, and a docstring that is its
+documentation page. It subclasses one of:
+
+- `SourceRule`: asks the linked program for sites, then looks at each site's LibCST node.
+- `ProgramRule`: facts in, findings out.
+- `DocumentRule`: documents and lock facts in, findings out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import msgspec
+
+from samerun.workspace.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import libcst as cst
+
+    from samerun.index.facts import Node
+    from samerun.program.program import Module, Program
+    from samerun.rules.finding import Finding, Level
+
+Status = Literal["on", "off", "preview"]
+
+
+class Rule:
+    """What every rule has. `status` "off" means off until selected, "preview" also asks for `--preview`."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    level: ClassVar[Level] = "warning"
+    status: ClassVar[Status] = "on"
+
+
+class Site(msgspec.Struct, frozen=True):
+    """A place where a rule may have something to say.
+
+    `slice` is the source that LibCST parses; `ordinal` is the call's number in it, or -1 for the whole slice.
+    `about` is what the rule learnt from the facts and wants to see again in `visit`.
+    """
+
+    module: Module
+    slice: Span
+    ordinal: int
+    node: Node
+    enclosing: str
+    about: object = None
+
+
+class SourceRule(Rule):
+    """A rule that reads LibCST nodes, at the sites it asks for."""
+
+    def sites(self, program: Program, module: Module) -> Iterable[Site]:
+        """Places in `module` worth a look; cheap, from facts alone."""
+        raise NotImplementedError
+
+    def visit(self, site: Site, node: cst.CSTNode, program: Program) -> Finding | None:
+        """The verdict on one site. `node` is the site's own node, parsed from the exact source slice."""
+        raise NotImplementedError
+
+
+class ProgramRule(Rule):
+    """A rule on the linked program."""
+
+    def check(self, program: Program) -> Iterable[Finding]:
+        """All findings of this rule."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Which files there are, and their text: discovery, sources, positions, notebooks, documents, git."""
