@@ -20,7 +20,7 @@ import msgspec
 SCHEMA = 1
 
 
-class Node(msgspec.Struct, array_like=True, frozen=True, gc=False, tag_field="k"):
+class Node(msgspec.Struct, array_like=True, gc=False, tag_field="k"):
     """Base of all tree nodes."""
 
 

@@ -1,0 +1,1 @@
+"""What we know of the world, as TOML tables: one a library."""

@@ -1,0 +1,147 @@
+"""Look-up: from a canonical dotted name to its catalog row. Tables are read when their import root is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from samerun.catalog.schema import Callable, Class, Effect, Switch, Table, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from importlib.resources.abc import Traversable
+
+Row = Callable | Class
+_DRAWS_SELF = Effect(draws="self")
+
+
+class Catalog:
+    """All tables, read lazily. `extra` are tables of the user's, asked before ours."""
+
+    def __init__(self, extra: Iterable[Table] = ()) -> None:
+        self._extra = tuple(extra)
+        self._tables: dict[str, tuple[Table, ...]] = {}
+        self._rows: dict[str, dict[str, Row]] = {}
+        self._switches: dict[str, dict[str, Switch]] = {}
+        self._canonical: dict[str, str] = {}
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """Every import root that some table speaks of."""
+        own = {entry.name[: -len(".toml")] for entry in _folder().iterdir() if entry.name.endswith(".toml")}
+        return frozenset(own | {_root(name) for table in self._extra for name in _names(table)})
+
+    def function(self, name: str) -> Callable | None:
+        """The row of a function, by any of its names."""
+        row = self.row(name)
+        return row if isinstance(row, Callable) else None
+
+    def cls(self, name: str) -> Class | None:
+        """The row of a class, by any of its names."""
+        row = self.row(name)
+        return row if isinstance(row, Class) else None
+
+    def row(self, name: str) -> Row | None:
+        """The row of a function or class, by any of its names."""
+        name = self.canonical(name)
+        return self._rows_of(_root(name)).get(name)
+
+    def method(self, cls: str, name: str) -> Callable | None:
+        """The row of a method, inherited ones included; None where nothing is known of it."""
+        seen: list[str] = []
+        queue = [cls]
+        while queue:
+            current = queue.pop(0)
+            row = self.cls(current)
+            if row is None or current in seen:
+                continue
+            seen.append(current)
+            for method in row.method:
+                if name in method.names:
+                    return method
+            if name in row.methods.draws:
+                return Callable(names=[name], effects=[_DRAWS_SELF], source=row.source)
+            if name in row.methods.fluent:
+                return Callable(names=[name], returns="self", source=row.source)
+            queue += row.bases
+        return None
+
+    def attribute(self, cls: str, name: str) -> str | None:
+        """The class of an attribute of an object of class `cls`, where known."""
+        row = self.cls(cls)
+        if row is None:
+            return None
+        if name in row.attributes:
+            return row.attributes[name]
+        return next((found for base in row.bases if (found := self.attribute(base, name))), None)
+
+    def switch(self, name: str) -> Switch | None:
+        """The determinism switch that is an attribute or a call of this name."""
+        name = self.canonical(name)
+        root = _root(name)
+        if root not in self._switches:
+            self._switches[root] = {
+                key: switch
+                for table in self._tables_of(root)
+                for switch in table.switch
+                if (key := switch.attribute or switch.call)
+            }
+        return self._switches[root].get(name)
+
+    def canonical(self, name: str) -> str:
+        """The name under which rows are filed: alias prefixes replaced, longest first, until none fits."""
+        known = self._canonical.get(name)
+        if known is None:
+            known = self._canonical[name] = self._replace(name)
+        return known
+
+    def _replace(self, name: str) -> str:
+        for _ in range(8):
+            root = _root(name)
+            aliases = {old: new for table in self._tables_of(root) for old, new in table.alias.items()}
+            for old in sorted(aliases, key=len, reverse=True):
+                if name == old or name.startswith(old + "."):
+                    name = aliases[old] + name[len(old) :]
+                    break
+            else:
+                return name
+        return name
+
+    def _rows_of(self, root: str) -> dict[str, Row]:
+        if root not in self._rows:
+            rows: dict[str, Row] = {}
+            for table in self._tables_of(root):
+                for row in _rows(table):
+                    for name in row.names:
+                        rows.setdefault(name, row)
+            self._rows[root] = rows
+        return self._rows[root]
+
+    def _tables_of(self, root: str) -> tuple[Table, ...]:
+        if root not in self._tables:
+            found = [table for table in self._extra if any(_root(name) == root for name in _names(table))]
+            if root.isidentifier():
+                entry = _folder() / f"{root}.toml"
+                if entry.is_file():
+                    found.append(read_table(entry.read_text("utf-8"), f"catalog/tables/{root}.toml"))
+            self._tables[root] = tuple(found)
+        return self._tables[root]
+
+
+def _folder() -> Traversable:
+    return files("samerun.catalog") / "tables"
+
+
+def _root(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _rows(table: Table) -> list[Row]:
+    return [*table.function, *table.class_]
+
+
+def _names(table: Table) -> list[str]:
+    rows = [name for row in _rows(table) for name in row.names]
+    return rows + [key for switch in table.switch if (key := switch.attribute or switch.call)] + list(table.alias)
+

@@ -1,0 +1,228 @@
+"""The shape of a catalog table, and the one place where its errors are worded.
+
+A table is a TOML file under `tables/`, named after the import root it describes (`numpy.toml` speaks of every
+name that begins with `numpy.`). A library with several roots has a small file for each further root that
+holds an `alias` table. Every row says where its facts come from (`source`, its own or the table's).
+
+    library = "numpy"
+    source = "https://numpy.org/doc/stable/reference/random/"
+    alias = { "numpy.random.mtrand" = "numpy.random" }      # prefixes, longest first
+
+    [[function]]
+    names = ["numpy.random.seed"]
+    params = ["seed"]
+    effects = [{ seeds = ["numpy-global"], from = "seed", omitted = "entropy" }]
+
+    [[function]]
+    names = ["sklearn.model_selection.train_test_split"]
+    params = ["*arrays", "test_size=", "random_state=", "shuffle="]   # "x=" is keyword only, "*x" takes the rest
+    defaults = { shuffle = true }
+    effects = [{ draws = "numpy-global", via = "random_state", when = [{ shuffle = true }] }]
+
+    [[class]]
+    names = ["numpy.random.Generator"]
+    methods.draws = ["normal", "integers"]                  # short for effects = [{ draws = "self" }]
+
+    [[class]]
+    names = ["sklearn.ensemble.RandomForestClassifier"]
+    params = ["n_estimators", "random_state="]
+    seed = "random_state"                                   # the parameter that seeds the object's own stream
+    omitted = "numpy-global"                                # …and what it draws from when that is None or absent
+    methods.draws = ["fit"]
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+Scalar = None | bool | int | float | str
+
+
+class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A condition on one argument that is not plain equality.
+
+    `given` true: present and not None; false: absent or None. `lt`, `gt`: numeric bounds. `not`: any other value.
+    `kind`: the shape of the value ("str", "int", "float", "list", "call").
+    """
+
+    given: bool | None = None
+    lt: float | None = None
+    gt: float | None = None
+    not_: Scalar | list[Scalar] | msgspec.UnsetType = msgspec.field(name="not", default=msgspec.UNSET)
+    kind: str | None = None
+
+
+# One alternative: all its parameters must hold. A list of scalars means "any of these".
+Condition = dict[str, bool | int | float | str | list[bool | int | float | str] | Compare]
+
+
+class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One thing a call does to randomness, in its place in the call's order.
+
+    Exactly one of the verbs is set:
+
+    - `draws`: numbers are taken from this stream; "self" is the receiver's own. `via` names the parameter that,
+      when given, supplies the stream instead (an int seeds a fresh one; an object lends its own).
+    - `seeds`: these streams are set from the parameter `from` (no `from`: from a constant of the library).
+      "self" is the receiver's own stream.
+    - `keeps`: these streams' states are saved now and put back when the object's `with` block ends.
+    - `calls`: the parameter (a function) is called.
+    - `starts`: another process is started that runs the parameter (a function) with nothing seeded.
+    - `consumes`: the parameter (a JAX key) is used up.
+
+    `omitted` says what an absent or None `from`/`via` means: "entropy", "fixed" (a constant of the library),
+    "keep" (nothing happens), or a stream's name.
+    `when`: alternatives, of which one must hold for the effect to happen; an argument whose value can't be
+    known makes the effect unknown. `unless`: the same, negated.
+    """
+
+    draws: str | None = None
+    seeds: list[str] | None = None
+    keeps: list[str] | None = None
+    calls: str | None = None
+    starts: str | None = None
+    consumes: str | None = None
+    via: str | None = None
+    from_: str | None = msgspec.field(name="from", default=None)
+    omitted: str | None = None
+    when: list[Condition] = []
+    unless: list[Condition] = []
+    since: str | None = None
+    until: str | None = None
+
+    def verb(self) -> str:
+        """The verb that is set; raises ValueError where there is not exactly one."""
+        verbs = [
+            name for name in ("draws", "seeds", "keeps", "calls", "starts", "consumes") if getattr(self, name) is not None
+        ]
+        if len(verbs) != 1:
+            raise ValueError(f"an effect has exactly one verb, here: {', '.join(verbs) or 'none'}")
+        return verbs[0]
+
+
+class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A function, or a method in a class row's `method` list.
+
+    `params` in order: "x" positional or keyword, "x=" keyword only, "*x" takes the remaining positionals.
+    `returns`: the class of the result, "self" for the receiver, or "arg:NAME" for an argument.
+    A function that makes an object with its own stream has `returns`, `seed` (the parameter) and `omitted`.
+    `literals`: further parameters that are seeds or keys (for literal-seed), beside `seed` and each `from`/`via`.
+    """
+
+    names: list[str]
+    params: list[str] = []
+    defaults: dict[str, bool | int | float | str] = {}
+    effects: list[Effect] = []
+    returns: str | None = None
+    seed: str | None = None
+    omitted: str | None = None
+    literals: list[str] = []
+    benign: str | None = None
+    source: str | None = None
+    evidence: str | None = None
+    note: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+class Methods(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Short forms for a class's methods: plain draws from the object's stream, and methods that return it."""
+
+    draws: list[str] = []
+    fluent: list[str] = []
+
+
+class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A class: what constructing it does, what its objects carry, and what their methods do.
+
+    `effects` happen at construction. `seed`/`omitted`: where the object's own stream comes from ("entropy",
+    "fixed", or the global stream it uses when no seed is given). `when`/`unless`: the object draws at all only
+    under these conditions on its constructor's arguments. `attributes` and `items` give classes; `bases` are
+    catalogued classes whose methods and attributes it inherits.
+    """
+
+    names: list[str]
+    params: list[str] = []
+    defaults: dict[str, bool | int | float | str] = {}
+    effects: list[Effect] = []
+    seed: str | None = None
+    omitted: str | None = None
+    when: list[Condition] = []
+    unless: list[Condition] = []
+    literals: list[str] = []
+    bases: list[str] = []
+    methods: Methods = Methods()
+    method: list[Callable] = []
+    attributes: dict[str, str] = {}
+    items: str | None = None
+    benign: str | None = None
+    source: str | None = None
+    evidence: str | None = None
+    note: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A determinism switch: an attribute that is assigned, or a parameter of a call.
+
+    `good`: the value that asks for determinism; `bad`: the values that undo it (all others are unknown).
+    `role`: "algorithms" (deterministic kernels) or "autotune" (run-time choice among kernels).
+    """
+
+    role: str
+    attribute: str | None = None
+    call: str | None = None
+    param: str | None = None
+    position: int | None = None
+    good: list[bool | int | float | str] = []
+    bad: list[bool | int | float | str] = []
+    source: str | None = None
+    note: str | None = None
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One file: what we know of one import root."""
+
+    library: str
+    source: str
+    alias: dict[str, str] = {}
+    function: list[Callable] = []
+    class_: list[Class] = msgspec.field(name="class", default_factory=list)
+    switch: list[Switch] = []
+
+
+class CatalogError(Exception):
+    """A table that doesn't fit the schema; `where` names the file, and the row in it where that is known."""
+
+    def __init__(self, where: str, message: str) -> None:
+        super().__init__(f"{where}: {message}")
+        self.where, self.message = where, message
+
+
+def read_table(data: str, where: str) -> Table:
+    """Parse and validate one table; raises `CatalogError`."""
+    import tomllib
+
+    try:
+        table = msgspec.convert(tomllib.loads(data), Table)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(where, str(error)) from None
+    except msgspec.ValidationError as error:
+        raise CatalogError(where, str(error)) from None
+    for effects, name in _all_effects(table):
+        for effect in effects:
+            try:
+                effect.verb()
+            except ValueError as error:
+                raise CatalogError(f"{where} ({name})", str(error)) from None
+    return table
+
+
+def _all_effects(table: Table) -> list[tuple[list[Effect], str]]:
+    rows = [(row.effects, row.names[0] if row.names else "unnamed row") for row in table.function]
+    for cls in table.class_:
+        name = cls.names[0] if cls.names else "unnamed row"
+        rows.append((cls.effects, name))
+        rows += [(method.effects, f"{name}.{method.names[0]}") for method in cls.method]
+    return rows
