@@ -1,0 +1,51 @@
+"""What one run is asked and what it answers: plain values between the command line, the engine and the reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from samerun.settings.overrides import Overrides
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from samerun.rules.finding import Finding
+    from samerun.workspace.sources import SourceFile
+
+FixMode = Literal["none", "fix", "fix-only", "diff"]
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One run. `paths` are as typed; every setting of the command line travels in `overrides`.
+
+    With `stdin`, its bytes are the one target; `stdin_filename` says which file they stand for (None: "-", a module
+    of its own in `overrides.cwd`). `jobs` None means one worker a core.
+    """
+
+    paths: tuple[str, ...] = (".",)
+    overrides: Overrides = Overrides()
+    stdin: bytes | None = None
+    stdin_filename: str | None = None
+    jobs: int | None = None
+    cache: bool = True
+    fix: FixMode = "none"
+    unsafe_fixes: bool = False
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run found.
+
+    `findings` are sorted by path, start, code, and are only those to be shown; `suppressed` counts those that a
+    comment silenced. `sources` holds every file that a finding, a related place or an edit points into, by the
+    path the finding uses. `skipped` pairs a path with the reason it was not read; `errors` are sentences on things
+    that kept the run from being complete (exit 2).
+    """
+
+    findings: tuple[Finding, ...] = ()
+    suppressed: int = 0
+    sources: Mapping[str, SourceFile] = {}
+    files_read: int = 0
+    skipped: tuple[tuple[str, str], ...] = ()
+    errors: tuple[str, ...] = ()
