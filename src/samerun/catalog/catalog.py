@@ -23,7 +23,7 @@ class Catalog:
         self._extra = tuple(extra)
         self._tables: dict[str, tuple[Table, ...]] = {}
         self._rows: dict[str, dict[str, Row]] = {}
-        self._switches: dict[str, dict[str, Switch]] = {}
+        self._switches: dict[str, dict[str, list[Switch]]] = {}
         self._canonical: dict[str, str] = {}
 
     @cached_property
@@ -76,18 +76,17 @@ class Catalog:
             return row.attributes[name]
         return next((found for base in row.bases if (found := self.attribute(base, name))), None)
 
-    def switch(self, name: str) -> Switch | None:
-        """The determinism switch that is an attribute or a call of this name."""
+    def switches(self, name: str) -> list[Switch]:
+        """The determinism switches that are an attribute or a call of this name (a call may have several)."""
         name = self.canonical(name)
         root = _root(name)
         if root not in self._switches:
-            self._switches[root] = {
-                key: switch
-                for table in self._tables_of(root)
-                for switch in table.switch
-                if (key := switch.attribute or switch.call)
-            }
-        return self._switches[root].get(name)
+            found: dict[str, list[Switch]] = {}
+            for table in self._tables_of(root):
+                for switch in table.switch:
+                    found.setdefault(switch.attribute or switch.call or "", []).append(switch)
+            self._switches[root] = found
+        return self._switches[root].get(name, [])
 
     def canonical(self, name: str) -> str:
         """The name under which rows are filed: alias prefixes replaced, longest first, until none fits."""
