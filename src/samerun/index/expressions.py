@@ -27,12 +27,17 @@ class ExpressionReader:
     """Turns `ast` expressions into facts; `ordinal` counts the calls of the slice being read."""
 
     def __init__(
-        self, line_starts: list[int], on_lambda: Callable[[ast.Lambda], int], on_yield: Callable[[], None]
+        self,
+        line_starts: list[int],
+        on_lambda: Callable[[ast.Lambda], int],
+        on_yield: Callable[[], None],
+        on_walrus: Callable[[str, int], None],
     ) -> None:
         self.starts = line_starts
         self.ordinal = 0
         self.on_lambda = on_lambda
         self.on_yield = on_yield
+        self.on_walrus = on_walrus
         self.table: dict[type[ast.expr], Callable[..., f.Expr]] = {
             ast.Name: lambda node: f.Name(node.id),
             ast.Attribute: lambda node: f.Attr(self.expr(node.value), node.attr),
@@ -55,7 +60,7 @@ class ExpressionReader:
             ast.JoinedStr: self._fstring,
             ast.FormattedValue: self._formatted,
             ast.Lambda: lambda node: f.Lambda(self.on_lambda(node)),
-            ast.NamedExpr: lambda node: f.Walrus(node.target.id, self.expr(node.value)),
+            ast.NamedExpr: self._walrus,
             ast.Starred: lambda node: f.Star(self.expr(node.value)),
             ast.Await: lambda node: self.expr(node.value),  # awaiting a coroutine runs it: the call stands for it
             ast.Yield: self._yield,
@@ -203,6 +208,10 @@ class ExpressionReader:
         self.on_yield()
         kind = "yield" if isinstance(node, ast.Yield) else "from"
         return f.Yield(kind, self.expr(node.value) if node.value is not None else None)
+
+    def _walrus(self, node: ast.NamedExpr) -> f.Expr:
+        self.on_walrus(node.target.id, self._span(node)[0])
+        return f.Walrus(node.target.id, self.expr(node.value))
 
     def _slice(self, node: ast.Slice) -> f.Expr:
         return f.Opaque([self.expr(part) for part in (node.lower, node.upper, node.step) if part is not None])

@@ -7,7 +7,6 @@ the order in which LibCST meets the calls of the same slice.
 from __future__ import annotations
 
 import ast
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
@@ -59,7 +58,8 @@ class _Extractor:
         self.owner = -1
         self.prefix = ""
         self.yields = False
-        self.reader = ExpressionReader(line_starts, self._lambda, self._saw_yield)
+        self.walrus: list[tuple[int, str, int]] = []
+        self.reader = ExpressionReader(line_starts, self._lambda, self._saw_yield, self._saw_walrus)
         self.table: dict[type[ast.stmt], Callable[..., f.Stmt | None]] = {
             ast.Expr: self._expr,
             ast.Assign: self._assign,
@@ -94,7 +94,7 @@ class _Extractor:
         body = self._block(tree.body)
         functions = [function for function in self.functions if function is not None]
         classes = [cls for cls in self.classes if cls is not None]
-        return f.ModuleFacts(body, functions, classes)
+        return f.ModuleFacts(body, functions, classes, self.walrus)
 
     # --- blocks and simple statements ----------------------------------------------------------------
 
@@ -279,7 +279,6 @@ class _Extractor:
         """A lambda's body is a slice within a slice: its calls count on in the enclosing slice's ordinals."""
         index = len(self.functions)
         self.functions.append(None)
-        ordinal_start = self.reader.ordinal
         params = self._lambda_params(node.args)
         parent, prefix, owner = self.function, self.prefix, self.owner
         self.function, self.prefix, self.owner = index, f"{prefix}<lambda>.<locals>.", -1
@@ -293,7 +292,6 @@ class _Extractor:
             "<lambda>", f"{prefix}<lambda>", params, [], None, [f.Return(body, body_start, body_end)], parent, -1,
             generator, False, start, end, start, start + len("lambda"),
         )  # fmt: skip
-        assert ordinal_start <= self.reader.ordinal
         return index
 
     def _lambda_params(self, node: ast.arguments) -> list[f.Param]:
@@ -310,6 +308,9 @@ class _Extractor:
             root = f.Root(reader.expr(default), *self._span(default)) if default is not None else None
             out.append(f.Param(arg.arg, kind, root, None))
         return out
+
+    def _saw_walrus(self, name: str, offset: int) -> None:
+        self.walrus.append((self.function, name, offset))
 
     def _saw_yield(self) -> None:
         self.yields = True
@@ -354,8 +355,3 @@ class _Extractor:
             bound = "" if alias.name == "*" else alias.asname or alias.name
             aliases.append(f.Alias(node.module or "", alias.name, bound, node.level, *self._span(alias)))
         return f.Import(aliases, start, end)
-
-
-def line_at(line_starts: list[int], offset: int) -> int:
-    """The 1-based line of a byte offset."""
-    return bisect_right(line_starts, offset)

@@ -389,6 +389,7 @@ class ModuleFacts(msgspec.Struct, array_like=True, gc=False):
     body: list[Stmt]
     functions: list[Function]
     classes: list[Class]
+    walrus: list[tuple[int, str, int]] = []  # names bound by `:=`: function index or -1, name, offset
 
 
 def encode(facts: ModuleFacts) -> bytes:

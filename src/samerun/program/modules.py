@@ -1,0 +1,135 @@
+"""Modules of one project and what their imports refer to.
+
+A module is its path, not its dotted name: a repository may hold nineteen `main.py`. An import is looked up
+in the importing script's folder, then in the import roots (the folder above the importer's package, the
+project root, `src`, and the roots named in settings). Two candidates mean unknown.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from samerun.index.scopes import Scopes
+from samerun.program.sites import Sites
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from samerun.index.facts import ModuleFacts
+    from samerun.workspace.sources import SourceFile
+
+
+class Module:
+    """One file of the program: its identity, its text, its facts and scopes."""
+
+    __slots__ = ("__dict__", "facts", "folder", "is_package", "path", "source")
+
+    def __init__(self, source: SourceFile, facts: ModuleFacts) -> None:
+        self.path = source.path
+        self.source = source
+        self.facts = facts
+        self.folder, _, name = source.path.rpartition("/")
+        self.is_package = name == "__init__.py"
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """The module's scopes, made when first asked for."""
+        return Scopes(self.facts)
+
+    @cached_property
+    def sites(self) -> Sites:
+        """The module's calls and assignments, listed when first asked for."""
+        return Sites(self.facts)
+
+    def __repr__(self) -> str:
+        return f"Module({self.path!r})"
+
+
+class ModuleTable:
+    """All modules of a project, and the look-up of imports among them."""
+
+    def __init__(self, modules: Iterable[Module], root: str, roots: Iterable[str], libraries: frozenset[str]) -> None:
+        self.by_path = {module.path: module for module in modules}
+        self.root = root
+        self.roots = tuple(dict.fromkeys((root, f"{root}/src", *roots)))
+        self.libraries = libraries
+        self.folders = _folders(self.by_path, root)
+        self._package_root: dict[str, str] = {}
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def is_regular(self, folder: str) -> bool:
+        """Whether a folder is a regular package."""
+        return f"{folder}/__init__.py" in self.by_path
+
+    def package_root(self, folder: str) -> str:
+        """The folder above the outermost package that holds `folder`; `folder` itself outside packages."""
+        known = self._package_root.get(folder)
+        if known is None:
+            known = folder
+            while self.is_regular(known):
+                known = known.rpartition("/")[0]
+            self._package_root[folder] = known
+        return known
+
+    def place(self, root: str, parts: list[str]) -> str | None:
+        """The module file or package folder that `parts` names below `root`, if there is one."""
+        base = "/".join([root, *parts])
+        if f"{base}/__init__.py" in self.by_path:
+            return f"{base}/__init__.py"
+        if f"{base}.py" in self.by_path:
+            return f"{base}.py"
+        return base if base in self.folders else None
+
+    def top_level(self, importer: Module, name: str) -> str | None:
+        """The root folder below which the top-level name `name` lies for this importer.
+
+        None: not in the project (a library's). "" : more than one candidate, so unknown.
+        """
+        key = (importer.folder, name)
+        if key not in self._found:
+            self._found[key] = self._top_level(importer.folder, name)
+        return self._found[key]
+
+    def _top_level(self, folder: str, name: str) -> str | None:
+        in_package = self.is_regular(folder)
+        if not in_package and self._real(folder, name):
+            return folder
+        hits: dict[str, str] = {}
+        for root in (self.package_root(folder), *self.roots):
+            place = self._real(root, name)
+            if place is not None:
+                hits.setdefault(place, root)
+        if len(hits) == 1:
+            return next(iter(hits.values()))
+        if hits:
+            return ""
+        if in_package and self._real(folder, name) and name not in self.libraries:
+            return folder  # a script that lies in a package folder and imports its sibling
+        return None
+
+    def _real(self, root: str, name: str) -> str | None:
+        """As `place`, but a bare folder gives way to a library of its name, as in Python's own import system."""
+        place = self.place(root, [name])
+        if place is None or place.endswith(".py"):
+            return place
+        return None if name in self.libraries or name in sys.stdlib_module_names else place
+
+    def relative(self, importer: Module, level: int) -> str | None:
+        """The folder that `level` dots mean in this importer; None above the project."""
+        folder = importer.folder
+        for _ in range(level - 1):
+            folder = folder.rpartition("/")[0]
+        return folder if folder.startswith(self.root) else None
+
+
+def _folders(paths: Iterable[str], root: str) -> frozenset[str]:
+    """Every folder that holds a module, at any depth below the root."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in folders and len(folder) > len(root):
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return frozenset(folders)

@@ -1,0 +1,182 @@
+"""Every call and every assignment of a module, with the scope that its names are read in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE, class_scope
+from samerun.workspace.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samerun.program.modules import Module
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+class CallSite(NamedTuple):
+    """A call: the scope it stands in, names hidden there by comprehension targets, and its source slice."""
+
+    scope: int
+    hidden: frozenset[str]
+    slice: Span
+    call: f.Call
+
+
+class Assignment(NamedTuple):
+    """An assignment statement and the scope it stands in."""
+
+    scope: int
+    node: f.Bind
+
+
+class Sites:
+    """The calls and assignments of one module, in source order within each scope."""
+
+    def __init__(self, facts: f.ModuleFacts) -> None:
+        self.calls: list[CallSite] = []
+        self.assignments: list[Assignment] = []
+        self._facts = facts
+        self._scope = MODULE
+        self._slice = Span(0, 0)
+        self._hidden = _NOTHING
+        self._block(facts.body)
+        for index, function in enumerate(facts.functions):
+            if function.name != "<lambda>":
+                self._scope = index
+                self._block(function.body)
+        for index, cls in enumerate(facts.classes):
+            self._scope = class_scope(index)
+            self._block(cls.body)
+
+    def _block(self, body: list[f.Stmt]) -> None:
+        for node in body:
+            self._statement(node)
+
+    def _statement(self, node: f.Stmt) -> None:
+        if isinstance(node, f.Do):
+            self._root(node.expr, node.start, node.end)
+        elif isinstance(node, f.Bind):
+            self.assignments.append(Assignment(self._scope, node))
+            for part in (*node.targets, node.value):
+                if part is not None:
+                    self._root(part, node.start, node.end)
+        elif isinstance(node, f.Return):
+            if node.value is not None:
+                self._root(node.value, node.start, node.end)
+        elif isinstance(node, (f.Raise, f.Assert)):
+            for part in node.parts:
+                self._root(part, node.start, node.end)
+        elif isinstance(node, f.Def):
+            self._definition(self._facts.functions[node.function])
+        elif isinstance(node, f.ClassDef):
+            cls = self._facts.classes[node.index]
+            for header in (*cls.decorators, *cls.bases, *(value for _, value in cls.keywords)):
+                self._root(header.expr, header.start, header.end)
+        else:
+            for root, blocks in _parts(node):
+                if root is not None:
+                    self._root(root.expr, root.start, root.end)
+                for block in blocks:
+                    self._block(block)
+
+    def _definition(self, function: f.Function) -> None:
+        for root in (*function.decorators, *(param.default for param in function.params)):
+            if root is not None:
+                self._root(root.expr, root.start, root.end)
+
+    def _root(self, node: f.Expr, start: int, end: int) -> None:
+        self._slice = Span(start, end)
+        self._expr(node)
+
+    def _expr(self, node: f.Expr) -> None:
+        kind = type(node)
+        if kind is f.Name or kind is f.Const:
+            return
+        if isinstance(node, f.Call):
+            self.calls.append(CallSite(self._scope, self._hidden, self._slice, node))
+        elif isinstance(node, f.Comp):
+            hidden = self._hidden
+            for clause in node.clauses:
+                self._hidden = self._hidden | frozenset(names_in(clause.target))
+            for part in children(node):
+                self._expr(part)
+            self._hidden = hidden
+            return
+        elif isinstance(node, f.Lambda):
+            scope, self._scope = self._scope, node.function
+            function = self._facts.functions[node.function]
+            for param in function.params:
+                if param.default is not None:
+                    self._expr(param.default.expr)
+            for statement in function.body:
+                if isinstance(statement, f.Return) and statement.value is not None:
+                    self._expr(statement.value)
+            self._scope = scope
+            return
+        for part in children(node):
+            self._expr(part)
+
+
+def _parts(node: f.Stmt) -> Iterator[tuple[f.Root | None, list[list[f.Stmt]]]]:
+    """The header expressions of a compound statement, each with the blocks that follow it."""
+    if isinstance(node, (f.If, f.While)):
+        yield node.test, [node.body, node.orelse]
+    elif isinstance(node, f.For):
+        yield node.iter, [node.body, node.orelse]
+    elif isinstance(node, f.Try):
+        yield None, [node.body, *(handler.body for handler in node.handlers), node.orelse, node.final]
+    elif isinstance(node, f.With):
+        for root, _ in node.items:
+            yield root, []
+        yield None, [node.body]
+    elif isinstance(node, f.Match):
+        yield node.subject, []
+        for case in node.cases:
+            yield case.guard, [case.body]
+
+
+def children(node: f.Expr) -> list[f.Expr]:
+    """The direct parts of an expression, in source order; a lambda's body is not among them."""
+    if isinstance(node, (f.Attr, f.Star, f.Walrus)):
+        return [node.value]
+    if isinstance(node, f.Call):
+        return [node.func, *node.args, *(value for _, value in node.keywords)]
+    if isinstance(node, f.Binary):
+        return [node.left, node.right]
+    if isinstance(node, f.Item):
+        return [node.value, node.index]
+    if isinstance(node, f.Container):
+        return [*(key for key in node.keys if key is not None), *node.values]
+    if isinstance(node, (f.FString, f.Opaque)):
+        return node.parts
+    if isinstance(node, f.Cond):
+        return [node.body, node.test, node.orelse]
+    if isinstance(node, f.Unary):
+        return [node.operand]
+    if isinstance(node, f.Comp):
+        clauses = [part for c in node.clauses for part in (c.target, c.iter, *c.conditions)]
+        return [*node.parts, *clauses]
+    if isinstance(node, f.Yield) and node.value is not None:
+        return [node.value]
+    return []
+
+
+def names_in(target: f.Expr) -> list[str]:
+    """The names that a target binds."""
+    if isinstance(target, f.Name):
+        return [target.id]
+    if isinstance(target, f.Container):
+        return [name for item in target.values for name in names_in(item)]
+    return names_in(target.value) if isinstance(target, f.Star) else []
+
+
+def enclosing(module: Module, scope: int) -> str:
+    """The qualified name of a scope; "" for the module."""
+    if scope == MODULE:
+        return ""
+    if scope >= 0:
+        return module.facts.functions[scope].qualname
+    return module.facts.classes[-2 - scope].qualname

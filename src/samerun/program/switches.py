@@ -1,0 +1,119 @@
+"""Where the program sets a determinism switch, and to what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from samerun.index import facts as f
+from samerun.program.arguments import bind_row
+from samerun.program.symbols import External
+from samerun.program.values import constant
+from samerun.workspace.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samerun.catalog.schema import Switch
+    from samerun.program.program import Module, Program
+
+
+class SwitchUse(NamedTuple):
+    """One assignment to a switch or one call that sets it, with a value that is known."""
+
+    switch: Switch
+    value: object
+    scope: int
+    slice: Span
+    span: Span
+    ordinal: int
+    node: f.Bind | f.Call
+    text: str
+
+
+def switch_uses(program: Program, module: Module) -> Iterator[SwitchUse]:
+    """Every use of a switch in a module whose value can be known, in source order within each scope."""
+    for scope, bind in module.sites.assignments:
+        if bind.op or bind.value is None:
+            continue
+        for target in bind.targets:
+            if not isinstance(target, f.Attr):
+                continue
+            symbol = program.resolver.expr(module, scope, target, bind.start)
+            if not isinstance(symbol, External):
+                continue
+            for switch in program.catalog.switches(symbol.name):
+                literal = constant(program.resolver, module, scope, bind.value, bind.start)
+                if switch.attribute and literal is not None:
+                    span = Span(bind.start, bind.end)
+                    text = f"{program.catalog.canonical(symbol.name)} = {literal.value!r}"
+                    yield SwitchUse(switch, literal.value, scope, span, span, -1, bind, text)
+    for site in module.sites.calls:
+        callee = program.callee(module, site)
+        if not isinstance(callee, External):
+            continue
+        for switch in program.catalog.switches(callee.name):
+            if not switch.call or not switch.param:
+                continue
+            params = [""] * switch.position + [switch.param] if switch.position is not None else [f"{switch.param}="]
+            value = bind_row(params, site.call).get(switch.param)
+            literal = constant(program.resolver, module, site.scope, value, site.slice.start) if value else None
+            if literal is not None:
+                call = site.call
+                text = f"{callee.name}({switch.param}={literal.value!r})"
+                span = Span(call.start, call.end)
+                yield SwitchUse(switch, literal.value, site.scope, site.slice, span, call.ordinal, call, text)
+
+
+def says(values: list[bool | int | float | str], value: object) -> bool:
+    """Whether a switch's list of values holds this one; True and 1 are different values here."""
+    return any(type(each) is type(value) and each == value for each in values)
+
+
+class Choices:
+    """Branches in which a switch is set both ways: there a flag of the user's decides, not the code."""
+
+    def __init__(self, module: Module) -> None:
+        self._branches: list[tuple[list[Span], list[Span]]] = []
+        for body in (module.facts.body, *(function.body for function in module.facts.functions)):
+            self._collect(body)
+
+    def _collect(self, body: list[f.Stmt]) -> None:
+        for node in body:
+            for block in _blocks(node):
+                self._collect(block)
+            if isinstance(node, f.If) and node.orelse:
+                self._branches.append((_spans(node.body), _spans(node.orelse)))
+
+    def opposed(self, one: Span, other: Span) -> bool:
+        """Whether the two places lie in the two arms of one `if`."""
+        for body, orelse in self._branches:
+            if (_holds(body, one) and _holds(orelse, other)) or (_holds(orelse, one) and _holds(body, other)):
+                return True
+        return False
+
+
+def _blocks(node: f.Stmt) -> list[list[f.Stmt]]:
+    if isinstance(node, (f.If, f.While, f.For)):
+        return [node.body, node.orelse]
+    if isinstance(node, f.Try):
+        return [node.body, node.orelse, node.final, *(handler.body for handler in node.handlers)]
+    if isinstance(node, f.With):
+        return [node.body]
+    if isinstance(node, f.Match):
+        return [case.body for case in node.cases]
+    return []
+
+
+def _spans(body: list[f.Stmt]) -> list[Span]:
+    """The extents of the simple statements below `body`."""
+    out = []
+    for node in body:
+        if isinstance(node, (f.Do, f.Bind, f.Return, f.Raise, f.Assert)):
+            out.append(Span(node.start, node.end))
+        for block in _blocks(node):
+            out += _spans(block)
+    return out
+
+
+def _holds(spans: list[Span], place: Span) -> bool:
+    return any(span.start <= place.start and place.end <= span.end for span in spans)

@@ -1,0 +1,1 @@
+"""Deterministic-algorithm switches (REP3)."""

@@ -1,0 +1,53 @@
+"""What the rules about one switch set to one value have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from samerun.program.sites import enclosing
+from samerun.program.switches import Choices, SwitchUse, says, switch_uses
+from samerun.rules.base import Site, SourceRule
+from samerun.rules.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import libcst as cst
+
+    from samerun.program.program import Module, Program
+
+
+class SwitchRule(SourceRule):
+    """Reports uses of switches of one `role` that are set to a value which undoes determinism.
+
+    Where the two arms of an `if` set the switch both ways, the user's flag decides: silent.
+    """
+
+    role: ClassVar[str]
+    sentence: ClassVar[str]
+    advice: ClassVar[str]
+
+    def sites(self, program: Program, module: Module) -> Iterator[Site]:
+        uses = [use for use in switch_uses(program, module) if use.switch.role == self.role]
+        bad = [use for use in uses if says(use.switch.bad, use.value)]
+        if not bad:
+            return
+        choices = Choices(module)
+        for use in bad:
+            if any(says(other.switch.good, other.value) and choices.opposed(use.span, other.span) for other in uses):
+                continue
+            yield Site(module, use.slice, use.ordinal, use.node, enclosing(module, use.scope), use)
+
+    def visit(self, site: Site, node: cst.CSTNode, program: Program) -> Finding | None:
+        use: SwitchUse = site.about  # type: ignore[assignment]
+        return Finding(
+            code=self.code,
+            message=f"`{use.text}` {self.sentence}",
+            level=self.level,
+            path=site.module.path,
+            span=use.span,
+            statement=site.slice,
+            enclosing=site.enclosing,
+            key=use.text,
+            help=use.switch.note or self.advice,
+        )

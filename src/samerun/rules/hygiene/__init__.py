@@ -1,0 +1,1 @@
+"""The state of files and suppressions (REP0)."""

@@ -1,0 +1,1 @@
+"""Draws and the seeds that reach them (REP1)."""

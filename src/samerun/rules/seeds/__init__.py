@@ -1,0 +1,1 @@
+"""Literal seeds instead of one named constant (REP2)."""
