@@ -42,7 +42,7 @@ class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A condition on one argument that is not plain equality.
 
     `given` true: present and not None; false: absent or None. `lt`, `gt`: numeric bounds. `not`: any other value.
-    `kind`: the shape of the value ("str", "int", "float", "list", "call").
+    `kind`: the shape of the value ("str", "int", "float", "list", "call"). `length`: a literal of so many elements.
     """
 
     given: bool | None = None
@@ -50,9 +50,11 @@ class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gt: float | None = None
     not_: Scalar | list[Scalar] | msgspec.UnsetType = msgspec.field(name="not", default=msgspec.UNSET)
     kind: str | None = None
+    length: int | None = None
 
 
-# One alternative: all its parameters must hold. A list of scalars means "any of these".
+# One alternative: all its parameters must hold. A list of scalars means "any of these". In a method's effects
+# "self.x" is the argument x that its object was made with.
 Condition = dict[str, bool | int | float | str | list[bool | int | float | str] | Compare]
 
 
@@ -63,17 +65,19 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
     - `draws`: numbers are taken from this stream; "self" is the receiver's own. `via` names the parameter that,
       when given, supplies the stream instead (an int seeds a fresh one; an object lends its own).
-    - `seeds`: these streams are set from the parameter `from` (no `from`: from a constant of the library).
-      "self" is the receiver's own stream.
+    - `seeds`: these streams are set from the parameter `from` ("args.seed": from what that argument was made
+      with; no `from`: from what `omitted` says, or else a constant of the library). "self" is the receiver's own.
     - `keeps`: these streams' states are saved now and put back when the object's `with` block ends.
-    - `calls`: the parameter (a function) is called.
+    - `calls`: the parameter (a function) is called; "estimator.fit": that method of it; "self.cv.split": a method
+      of what the object was made with. Of a list, tuple or dict every member is called.
     - `starts`: another process is started that runs the parameter (a function) with nothing seeded.
     - `consumes`: the parameter (a JAX key) is used up.
 
     `omitted` says what an absent or None `from`/`via` means: "entropy", "fixed" (a constant of the library),
     "keep" (nothing happens), or a stream's name.
     `when`: alternatives, of which one must hold for the effect to happen; an argument whose value can't be
-    known makes the effect unknown. `unless`: the same, negated.
+    known makes the effect unknown. `unless`: the same, negated. `mode` = "train": only while the receiver (a module)
+    is in training mode.
     """
 
     draws: str | None = None
@@ -87,6 +91,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     omitted: str | None = None
     when: list[Condition] = []
     unless: list[Condition] = []
+    mode: str | None = None
     since: str | None = None
     until: str | None = None
 
@@ -104,8 +109,12 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """A function, or a method in a class row's `method` list.
 
     `params` in order: "x" positional or keyword, "x=" keyword only, "*x" takes the remaining positionals.
-    `returns`: the class of the result, "self" for the receiver, or "arg:NAME" for an argument.
-    A function that makes an object with its own stream has `returns`, `seed` (the parameter) and `omitted`.
+    `defaults`: what an absent argument is, the seed's included (`random_state = 0` there: absent is a constant,
+    an explicit None is what `omitted` says).
+    `returns`: the class of the result, "self" for the receiver, or "arg:NAME" for an argument; `items`: the class of
+    the members of a result that is unpacked, indexed or iterated.
+    A function that makes objects with their own stream has one of these, `seed` (the parameter; "self": what is made
+    is as seeded as the receiver) and `omitted`.
     `literals`: further parameters that are seeds or keys (for literal-seed), beside `seed` and each `from`/`via`.
     """
 
@@ -114,6 +123,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     defaults: dict[str, bool | int | float | str] = {}
     effects: list[Effect] = []
     returns: str | None = None
+    items: str | None = None
     seed: str | None = None
     omitted: str | None = None
     literals: list[str] = []
