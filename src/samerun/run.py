@@ -1,4 +1,4 @@
-"""What one run is asked and what it answers: plain values between the command line, the engine and the reports."""
+"""What one run is asked and what it answers: plain values between command line, engine and reports."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ FixMode = Literal["none", "fix", "fix-only", "diff"]
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One run. `paths` are as typed; every setting of the command line travels in `overrides`.
 
-    With `stdin`, its bytes are the one target; `stdin_filename` says which file they stand for (None: "-", a module
-    of its own in `overrides.cwd`). `jobs` None means one worker a core.
+    With `stdin`, its bytes are the one target; `stdin_filename` says which file they stand for (None: "-", a
+    module of its own in `overrides.cwd`). `jobs` None means one worker a core.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -37,10 +37,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What a run found.
 
-    `findings` are sorted by path, start, code, and are only those to be shown; `suppressed` counts those that a
-    comment silenced. `sources` holds every file that a finding, a related place or an edit points into, by the
-    path the finding uses. `skipped` pairs a path with the reason it was not read; `errors` are sentences on things
-    that kept the run from being complete (exit 2).
+    `findings` are sorted by path, start and code, and are only those to be shown; `suppressed` counts those
+    that a comment silenced. `sources` holds every file that a finding, a related place or an edit points
+    into, by the path the finding uses. `skipped` pairs a path with the reason it was not read; `errors` are
+    sentences on what kept the run from being complete (exit 2).
     """
 
     findings: tuple[Finding, ...] = ()

@@ -5,22 +5,34 @@ The types are the validator and the JSON schema: giving a free table its own sch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Profile = Literal["research", "benchmark", "library"]
 Level = Literal["note", "warning", "error"]
 OutputFormat = Literal["full", "concise", "json", "jsonl"]
 TargetVersion = Literal["py37", "py38", "py39", "py310", "py311", "py312", "py313", "py314", "py315"]
-Selectors = list[str]
+Words = tuple[str, ...]
 Table = dict[str, Any]
 
 DEFAULT_EXCLUDE = (
     *(".bzr", ".direnv", ".eggs", ".git", ".git-rewrite", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox"),
-    *(".pants.d", ".pyenv", ".pytest_cache", ".pytype", ".ruff_cache", ".samerun_cache", ".svn", ".tox", ".venv"),
+    *(
+        ".pants.d",
+        ".pyenv",
+        ".pytest_cache",
+        ".pytype",
+        ".ruff_cache",
+        ".samerun_cache",
+        ".svn",
+        ".tox",
+        ".venv",
+    ),
     *(".vscode", "__pypackages__", "_build", "buck-out", "dist", "node_modules", "site-packages", "venv"),
 )
 
@@ -28,44 +40,57 @@ DEFAULT_EXCLUDE = (
 class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """The keys of `[tool.samerun]` or samerun.toml, as written there."""
 
-    extend: Annotated[str | None, Meta(description="A settings file whose values hold where this one is silent.")] = (
+    extend: Annotated[
+        str | None, Meta(description="A settings file whose values hold where this one is silent.")
+    ] = None
+    select: Annotated[
+        Words | None,
+        Meta(description="Rules to enable: codes, prefixes, names, or ALL. Default: every rule that is on."),
+    ] = None
+    ignore: Annotated[
+        Words, Meta(description="Rules to disable; the more specific of two selectors wins.")
+    ] = ()
+    extend_select: Annotated[
+        Words, Meta(description="Rules to enable on top of those already selected.")
+    ] = ()
+    fixable: Annotated[Words | None, Meta(description="Rules whose fixes may be applied. Default: ALL.")] = (
         None
     )
-    select: Annotated[
-        Selectors | None,
-        Meta(description="Rules to enable: codes, prefixes of codes, names, or ALL. Default: every rule that is on."),
-    ] = None
-    ignore: Annotated[Selectors, Meta(description="Rules to disable; the more specific of two selectors wins.")] = []
-    extend_select: Annotated[Selectors, Meta(description="Rules to enable on top of those already selected.")] = []
-    fixable: Annotated[Selectors | None, Meta(description="Rules whose fixes may be applied. Default: ALL.")] = None
-    extend_fixable: Annotated[Selectors, Meta(description="Rules whose fixes may be applied, on top of fixable.")] = []
-    unfixable: Annotated[Selectors, Meta(description="Rules whose fixes are never applied.")] = []
+    extend_fixable: Annotated[
+        Words, Meta(description="Rules whose fixes may be applied, on top of fixable.")
+    ] = ()
+    unfixable: Annotated[Words, Meta(description="Rules whose fixes are never applied.")] = ()
     per_file_ignores: Annotated[
-        dict[str, Selectors], Meta(description="Rules to ignore in the files a pattern matches; ! inverts a pattern.")
+        dict[str, Words],
+        Meta(description="Rules to ignore in the files a pattern matches; ! inverts a pattern."),
     ] = {}
     extend_per_file_ignores: Annotated[
-        dict[str, Selectors], Meta(description="More of per-file-ignores, added instead of replacing.")
+        dict[str, Words], Meta(description="More of per-file-ignores, added instead of replacing.")
     ] = {}
-    exclude: Annotated[list[str], Meta(description="Patterns of files and folders to leave out.")] = list(
+    exclude: Annotated[Words, Meta(description="Patterns of files and folders to leave out.")] = (
         DEFAULT_EXCLUDE
     )
-    extend_exclude: Annotated[list[str], Meta(description="More of exclude, added instead of replacing.")] = []
-    force_exclude: Annotated[bool, Meta(description="Leave out excluded files even when named as arguments.")] = False
+    extend_exclude: Annotated[Words, Meta(description="More of exclude, added instead of replacing.")] = ()
+    force_exclude: Annotated[
+        bool, Meta(description="Leave out excluded files even when named as arguments.")
+    ] = False
     respect_gitignore: Annotated[bool, Meta(description="Leave out the files that git ignores.")] = True
     preview: Annotated[bool, Meta(description="Enable rules in preview, where selected.")] = False
     output_format: Annotated[OutputFormat, Meta(description="The format of the report.")] = "full"
     cache_dir: Annotated[str, Meta(description="The folder of the cache.")] = ".samerun_cache"
-    src: Annotated[list[str], Meta(description="Folders that imports resolve from.")] = [".", "src"]
+    src: Annotated[Words, Meta(description="Folders that imports resolve from.")] = (".", "src")
     profile: Annotated[Profile, Meta(description="Which policies hold.")] = "research"
     entry_points: Annotated[
-        list[str], Meta(description='Where runs start, besides those found: "path" or "path:function".')
-    ] = []
+        Words, Meta(description='Where runs start, besides those found: "path" or "path:function".')
+    ] = ()
     include_tests: Annotated[bool, Meta(description="Count tests as entry points.")] = False
     require_reason: Annotated[bool, Meta(description="Ask every suppression for a reason.")] = False
-    fail_on: Annotated[Level, Meta(description="The lowest level of finding that makes the exit status 1.")] = (
-        "warning"
-    )
-    target_version: Annotated[TargetVersion | None, Meta(description="The oldest Python the code supports.")] = None
+    fail_on: Annotated[
+        Level, Meta(description="The lowest level of finding that makes the exit status 1.")
+    ] = "warning"
+    target_version: Annotated[
+        TargetVersion | None, Meta(description="The oldest Python the code supports.")
+    ] = None
     boundaries: Annotated[Table, Meta(description="Which parts of the project may import which.")] = {}
     catalog: Annotated[Table, Meta(description="Rows and files that add to the catalog of libraries.")] = {}
     judges: Annotated[Table, Meta(description="The models that grade, and what they may share.")] = {}
@@ -73,16 +98,22 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """Where a value came from. `file` is "" for a default and "command line" when `option` names the option."""
+    """Where a value came from: a default, a settings file, or an option of the command line."""
 
+    key: str
     file: str = ""
-    line: int = 0
     option: str = ""
 
     def __str__(self) -> str:
         if self.option:
             return f"command line, {self.option}"
-        return f"{self.file}:{self.line}" if self.file else "default"
+        return f"{self.file}:{self.line()}" if self.file else "default"
+
+    def line(self) -> int:
+        """The line of the key in the file, read again: only people who ask for it pay for it."""
+        from samerun.settings.places import key_line
+
+        return key_line(self.file, self.key)
 
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,13 +128,23 @@ class Layer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(Keys, frozen=True, kw_only=True, rename="kebab"):
-    """The settings that hold for one folder: all sources merged, all paths and patterns with a slash absolute.
+    """The settings that hold for one folder: all sources merged, paths and patterns with a slash absolute.
 
-    `root` is the folder of the nearest settings file, or the folder that was asked about when there is none.
-    `layers` are the selections from the weakest source to the strongest.
+    `root` is the folder of the nearest settings file, or the folder asked about when there is none (the
+    working folder under `--config FILE` and `--isolated`). `layers` run from the weakest source to the
+    strongest; `origins` name the source of every key that has one other than its default.
     """
 
     root: str
     file: str | None = None
     origins: Mapping[str, Origin] = {}
     layers: tuple[Layer, ...] = ()
+
+    def origin(self, key: str) -> Origin:
+        """Where the value of `key` (as written in files) came from."""
+        return self.origins.get(key, Origin(key))
+
+    @property
+    def all_exclude(self) -> tuple[str, ...]:
+        """`exclude` and `extend-exclude` together, as patterns for `settings.patterns.matches`."""
+        return self.exclude + self.extend_exclude

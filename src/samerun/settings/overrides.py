@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Overrides(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of the command line, which win over every file.
 
-    `values` are the dedicated options by key (`--ignore` is "ignore"); `inline` the `--config "key = value"` pairs,
-    weaker than `values`; `file` the one `--config FILE` that replaces the search for settings files. Relative
-    paths and patterns in any of them start at `cwd` ("" is the process's own).
+    `values` are the dedicated options by key (`--ignore` is "ignore"); `inline` the `--config "key = value"`
+    pairs, weaker than `values`; `file` the one `--config FILE` that replaces the search for settings files.
+    Relative paths and patterns in any of them start at `cwd` ("" is the process's own).
     """
 
     values: Mapping[str, Any] = {}
