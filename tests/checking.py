@@ -1,0 +1,46 @@
+"""Runs the real engine on a folder, in this process, and says what it found in the words of the fixtures' marks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samerun.engine import check
+from samerun.run import Request, Result
+from samerun.settings.overrides import Overrides
+from tests.fixture_marks import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from samerun.rules.finding import Finding
+    from samerun.workspace.sources import SourceFile
+
+
+def run(folder: Path, *paths: str, **values: object) -> Result:
+    """One run in `folder`, on the whole of it or on `paths`; `values` are command line options by settings key."""
+    options = {key.replace("_", "-"): value for key, value in values.items()}
+    overrides = Overrides(values=options, cwd=str(folder))
+    return check(Request(paths=paths or (".",), overrides=overrides, jobs=1, cache=False))
+
+
+def places(result: Result, folder: Path) -> Counter[Place]:
+    """Where a run's findings start, relative to `folder`."""
+    assert result.errors == ()
+    return Counter(_place(finding, result.sources[finding.path], folder) for finding in result.findings)
+
+
+def places_in(folder: Path, *paths: str, **values: object) -> Counter[Place]:
+    """`run`, then `places`."""
+    return places(run(folder, *paths, **values), folder)
+
+
+def rule_options(code: str, status: str) -> dict[str, Sequence[str] | bool]:
+    """What has to be asked for so that a rule of this status speaks, besides the defaults."""
+    asked: dict[str, Sequence[str] | bool] = {} if status == "on" else {"extend_select": (code,)}
+    return asked | {"preview": True} if status == "preview" else asked
+
+
+def _place(finding: Finding, source: SourceFile, folder: Path) -> Place:
+    raise NotImplementedError
