@@ -60,10 +60,10 @@ class Catalog:
             for method in row.method:
                 if name in method.names:
                     return method
-            if name in row.methods.draws:
-                return Callable(names=[name], effects=[_DRAWS_SELF], source=row.source)
-            if name in row.methods.fluent:
-                return Callable(names=[name], returns="self", source=row.source)
+            draws, fluent = name in row.methods.draws, name in row.methods.fluent
+            if draws or fluent:
+                effects = [_DRAWS_SELF] if draws else []
+                return Callable(names=[name], effects=effects, returns="self" if fluent else None, source=row.source)
             queue += row.bases
         return None
 

@@ -136,7 +136,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
 
 class Methods(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Short forms for a class's methods: plain draws from the object's stream, and methods that return it."""
+    """Short forms for a class's methods: plain draws from the object's stream, and methods that return it (or both)."""
 
     draws: list[str] = []
     fluent: list[str] = []
