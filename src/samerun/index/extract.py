@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 
 class Unanalysable(Exception):
-    """The file can't be turned into facts; `offset` is a byte offset, `message` one clause for people."""
+    """The file can't be turned into facts.
 
-    def __init__(self, message: str, line: int, column: int) -> None:
+    `message` is one clause for people; `line` and `column` (code points) are 1-based; `syntax`: the parser refused.
+    """
+
+    def __init__(self, message: str, line: int, column: int, syntax: bool = False) -> None:
         super().__init__(message)
-        self.message, self.line, self.column = message, line, column
+        self.message, self.line, self.column, self.syntax = message, line, column, syntax
 
 
 def extract(data: bytes, line_starts: list[int]) -> f.ModuleFacts:
@@ -33,7 +36,7 @@ def extract(data: bytes, line_starts: list[int]) -> f.ModuleFacts:
     try:
         tree = ast.parse(str(data, "utf-8"))  # text, not bytes: a coding cookie was obeyed already
     except SyntaxError as error:
-        raise Unanalysable(*_syntax_error_place(error)) from None
+        raise Unanalysable(*_syntax_error_place(error), syntax=True) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unanalysable(str(error) or "nested too deeply", 1, 1) from None
     try:

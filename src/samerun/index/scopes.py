@@ -244,12 +244,13 @@ class _Collector:
         self._block(node.body)
         self._block(node.orelse)
         self.conditional += imports_only
-        self.fallback += 1
         for handler in node.handlers:
             if handler.name:
                 self._bind(handler.name, "other")
+            stands_in = catches_import_error(handler)
+            self.fallback += stands_in
             self._block(handler.body)
-        self.fallback -= 1
+            self.fallback -= stands_in
         self._block(node.final)
 
 

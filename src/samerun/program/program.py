@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from samerun.index import facts as f
 from samerun.program.modules import Module, ModuleTable
 from samerun.program.seed_parameters import SeedParameters
 from samerun.program.symbols import ClassRef, External, FunctionRef, Resolver
 from samerun.program.types import Types
+from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,14 +20,31 @@ if TYPE_CHECKING:
     from samerun.catalog.catalog import Catalog
     from samerun.program.sites import CallSite
 
-__all__ = ["Module", "Program"]
+__all__ = ["Module", "Problem", "Program"]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A file that could not be read or parsed. `kind`: "syntax", "unreadable", or "newer" (a newer Python's syntax)."""
+
+    path: str
+    kind: str
+    message: str
+    span: Span
 
 
 class Program:
     """One project: its modules in path order, and the questions that rules ask of them."""
 
-    def __init__(self, modules: Iterable[Module], catalog: Catalog, root: str, roots: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        modules: Iterable[Module],
+        catalog: Catalog,
+        root: str,
+        roots: Iterable[str] = (),
+        problems: Iterable[Problem] = (),
+    ) -> None:
         self.modules = sorted(modules, key=lambda module: module.path)
+        self.problems = sorted(problems, key=lambda problem: problem.path)
         self.catalog = catalog
         self.root = root
         self.table = ModuleTable(self.modules, root, roots, catalog.roots)

@@ -1,0 +1,217 @@
+"""The run, in order. Read this file first.
+
+    paths ─▶ workspace ─▶ index ─▶ program ─▶ rules ─▶ suppressions ─▶ result
+
+Files are grouped into projects and each project is read whole, because verdicts depend on the context alone:
+a file, its folder or the whole repository as argument gives that file the same findings. Two questions are
+asked of the code, the cheap one first: *where* may a rule have something to say (facts), and *what* exactly
+stands there (LibCST, only at those sites).
+"""
+
+from __future__ import annotations
+
+import gc
+import warnings
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from samerun.catalog.catalog import Catalog
+from samerun.index.extract import Unanalysable, extract
+from samerun.program.modules import Module
+from samerun.program.program import Problem, Program
+from samerun.rules.base import ProgramRule, SourceRule
+from samerun.rules.hygiene.unused_suppression import UnusedSuppression
+from samerun.rules.registry import all_rules
+from samerun.run import Result
+from samerun.settings.finder import SettingsFinder
+from samerun.suppressions import Suppressions
+from samerun.workspace.discovery import DiscoveryOptions, context_files, discover, project_root
+from samerun.workspace.sources import SourceProblem, read_source, source_from_text
+from samerun.workspace.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from samerun.rules.finding import Finding
+    from samerun.rules.nodes import Nodes
+    from samerun.run import Request
+    from samerun.settings.model import Settings
+    from samerun.workspace.sources import SourceFile
+
+    Progress = Callable[[int, int], None]
+
+
+def check(request: Request, progress: Progress | None = None) -> Result:
+    """Answer one request. Raises `SettingsError` where the settings are wrong; all else is in the result."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the parser warns of dubious escapes in the code that it reads
+        collecting = gc.isenabled()
+        gc.disable()  # facts are trees without cycles: the collector would walk them again and again for nothing
+        try:
+            return _Run(request, progress).result()
+        finally:
+            if collecting:
+                gc.enable()
+
+
+class _Run:
+    """One request on its way through the rooms."""
+
+    def __init__(self, request: Request, progress: Progress | None) -> None:
+        self.request = request
+        self.progress = progress
+        self.rules = all_rules()
+        self.settings = SettingsFinder(request.overrides, self.rules)
+        self.sources: dict[str, SourceFile] = {}
+        self.skipped: list[tuple[str, str]] = []
+        self.read = 0
+        self.suppressed = 0
+
+    def result(self) -> Result:
+        projects, errors = self.projects()
+        findings: list[Finding] = []
+        for root in sorted(projects):
+            findings += self.project(root, projects[root])
+        findings.sort(key=lambda finding: (finding.path, finding.span, finding.code, finding.message))
+        shown = {place.path for finding in findings for place in (finding, *finding.related)}
+        return Result(
+            findings=tuple(findings),
+            suppressed=self.suppressed,
+            sources={path: source for path, source in self.sources.items() if path in shown},
+            files_read=self.read,
+            skipped=tuple(self.skipped),
+            errors=tuple(errors),
+        )
+
+    def projects(self) -> tuple[dict[str, set[str]], list[str]]:
+        """The targets by the root of their project, and sentences on paths that can't be targets."""
+        by_root: dict[str, set[str]] = defaultdict(set)
+        if self.request.stdin is not None:
+            path = f"{self.settings.cwd}/{self.request.stdin_filename or '-'}"
+            if self.request.stdin_filename and self.request.stdin_filename.startswith("/"):
+                path = self.request.stdin_filename
+            by_root[project_root(path)].add(path)
+            return by_root, []
+        found = discover(self.request.paths, self.options(self.settings.for_folder(self.settings.cwd)))
+        self.skipped += found.skipped
+        for path in found.targets:
+            by_root[project_root(path)].add(path)
+        return by_root, list(found.errors)
+
+    def options(self, settings: Settings) -> DiscoveryOptions:
+        return DiscoveryOptions(
+            exclude=settings.exclude,
+            extend_exclude=settings.extend_exclude,
+            force_exclude=settings.force_exclude,
+            respect_gitignore=settings.respect_gitignore,
+            base=settings.root,
+        )
+
+    def project(self, root: str, targets: set[str]) -> list[Finding]:
+        """All findings on the targets of one project."""
+        settings = self.settings.for_folder(root)
+        context = sorted(targets.union(context_files(root, self.options(settings))))
+        program = self.link(root, settings, context)
+        self.read += len(targets & self.sources.keys())
+        findings = [f for f in self.ask(program, targets) if f.path in targets and self.enabled(f.code, f.path)]
+        return self.suppress(findings, targets)
+
+    def enabled(self, code: str, path: str) -> bool:
+        return self.settings.selection(self.settings.for_file(path)).enabled(code, path)
+
+    def link(self, root: str, settings: Settings, context: list[str]) -> Program:
+        """Read and index every file of the context, then join them."""
+        modules: list[Module] = []
+        problems: list[Problem] = []
+        for count, path in enumerate(context):
+            if self.progress is not None:
+                self.progress(count, len(context))
+            indexed = self.index(path)
+            if isinstance(indexed, Module):
+                modules.append(indexed)
+            elif indexed is not None:
+                problems.append(indexed)
+        roots = [source if source.startswith("/") else f"{settings.root}/{source}" for source in settings.src]
+        return Program(modules, Catalog(), root, roots, problems)
+
+    def index(self, path: str) -> Module | Problem | None:
+        """The facts of one file, or why there are none. None: not a file for us, and noted as skipped."""
+        try:
+            if self.request.stdin is not None and self.is_stdin(path):
+                source = source_from_text(path, self.request.stdin)
+            else:
+                source = read_source(path)
+        except SourceProblem as problem:
+            if problem.skip:
+                self.skipped.append((path, problem.message))
+                return None
+            self.sources[path] = problem.source
+            return Problem(path, "unreadable", problem.message, problem.span)
+        self.sources[path] = source
+        try:
+            return Module(source, extract(source.data, source.lines.starts))
+        except Unanalysable as problem:
+            line = min(problem.line, len(source.lines.starts))
+            start = min(source.lines.offset(line, problem.column - 1), source.lines.line_span(line).end)
+            kind = "newer" if problem.syntax and newer_syntax(source) else "syntax" if problem.syntax else "unreadable"
+            message = "Needs a newer Python than the running one to be analysed" if kind == "newer" else problem.message
+            return Problem(path, kind, message, Span(start, start))
+
+    def is_stdin(self, path: str) -> bool:
+        name = self.request.stdin_filename or "-"
+        return path in (name, f"{self.settings.cwd}/{name}")
+
+    def ask(self, program: Program, targets: set[str]) -> Iterator[Finding]:
+        """Ask every rule that is on for some target."""
+        wanted = {code for path in targets for code in self.rules if self.enabled(code, path)}
+        modules = [module for module in program.modules if module.path in targets]
+        for code in sorted(wanted):
+            rule = self.rules[code]()
+            if isinstance(rule, SourceRule):
+                yield from self.visit(rule, program, modules)
+            elif isinstance(rule, ProgramRule):
+                yield from rule.check(program)
+
+    def visit(self, rule: SourceRule, program: Program, modules: Iterable[Module]) -> Iterator[Finding]:
+        """A source rule's findings: LibCST is imported when the first site of the run turns up."""
+        for module in modules:
+            for site in rule.sites(program, module):
+                node = self.nodes.of(site)
+                finding = rule.visit(site, node, program) if node is not None else None
+                if finding is not None:
+                    yield finding
+
+    @cached_property
+    def nodes(self) -> Nodes:
+        from samerun.rules.nodes import Nodes
+
+        return Nodes()
+
+    def suppress(self, findings: list[Finding], targets: set[str]) -> list[Finding]:
+        """Take out what an ignore comment silences, and report the comments that silence nothing."""
+        by_path: dict[str, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            by_path[finding.path].append(finding)
+        live: list[Finding] = []
+        for path in sorted(targets & self.sources.keys()):
+            comments = Suppressions(self.sources[path])
+            kept = [finding for finding in by_path[path] if not comments.silences(finding)]
+            self.suppressed += len(by_path[path]) - len(kept)
+            live += kept
+            if comments.comments and self.enabled(UnusedSuppression.code, path):
+                enabled = [code for code in self.rules if self.enabled(code, path)]
+                unused = UnusedSuppression().judge(path, comments.comments, enabled, self.rules)
+                live += [finding for finding in unused if not comments.silences(finding)]
+        return live
+
+
+def newer_syntax(source: SourceFile) -> bool:
+    """Whether LibCST, which knows newer grammars, reads what the running Python refuses."""
+    import libcst as cst
+
+    try:
+        cst.parse_module(source.data.decode("utf-8"))
+    except (cst.ParserSyntaxError, RecursionError):
+        return False
+    return True
