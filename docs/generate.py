@@ -1,7 +1,6 @@
 """Writes what the rules' docstrings already say: docs/rules/*.md and the rule table of README.md.
 
-    python docs/generate.py           writes what is out of date
-    python docs/generate.py --check   names what is out of date and exits 1
+`python docs/generate.py` writes what is out of date; with `--check` it only names it, and exits 1.
 """
 
 from __future__ import annotations
@@ -9,9 +8,12 @@ from __future__ import annotations
 import inspect
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from samerun.rules.base import Rule
 from samerun.rules.registry import all_rules
+
+if TYPE_CHECKING:
+    from samerun.rules.base import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = Path("docs/rules")

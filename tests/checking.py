@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections import Counter
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING
 
 from samerun.engine import check
-from samerun.run import Request, Result
+from samerun.run import Request
 from samerun.settings.overrides import Overrides
 from tests.fixture_marks import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from samerun.rules.finding import Finding
+    from samerun.run import Result
     from samerun.workspace.sources import SourceFile
 
 
@@ -23,6 +28,14 @@ def run(folder: Path, *paths: str, **values: object) -> Result:
     options = {key.replace("_", "-"): value for key, value in values.items()}
     overrides = Overrides(values=options, cwd=str(folder))
     return check(Request(paths=paths or (".",), overrides=overrides, jobs=1, cache=False))
+
+
+def run_text(text: str | bytes, **values: object) -> Result:
+    """One run on standard input, which stands for a file where nothing else is."""
+    options = {key.replace("_", "-"): value for key, value in values.items()}
+    overrides = Overrides(values=options, isolated=True, cwd=_empty_folder())
+    stdin = text.encode("utf-8") if isinstance(text, str) else text
+    return check(Request(overrides=overrides, stdin=stdin, stdin_filename="train.py", jobs=1, cache=False))
 
 
 def places(result: Result, folder: Path) -> Counter[Place]:
@@ -40,6 +53,13 @@ def rule_options(code: str, status: str) -> dict[str, Sequence[str] | bool]:
     """What has to be asked for so that a rule of this status speaks, besides the defaults."""
     asked: dict[str, Sequence[str] | bool] = {} if status == "on" else {"extend_select": (code,)}
     return asked | {"preview": True} if status == "preview" else asked
+
+
+@cache
+def _empty_folder() -> str:
+    folder = tempfile.mkdtemp(prefix="samerun-empty-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _place(finding: Finding, source: SourceFile, folder: Path) -> Place:

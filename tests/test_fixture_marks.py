@@ -47,5 +47,5 @@ def test_marks_are_read_from_files_that_are_broken_on_purpose(tmp_path: Path) ->
 @pytest.mark.parametrize("comment", ["# expect REP201", "# Expect: REP201", "# expect: REP201 here", "#expect: x"])
 def test_a_comment_that_is_almost_a_mark_is_refused(tmp_path: Path, comment: str) -> None:
     (tmp_path / "train.py").write_text(f"seed(1)  {comment}\n")
-    with pytest.raises(BadMark, match="train.py:1"):
+    with pytest.raises(BadMark, match=r"train\.py:1"):
         read_marks(tmp_path)

@@ -91,7 +91,7 @@ def test_constraints_pin_everything_that_the_tests_install() -> None:
     for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             name, equals, version = line.partition("==")
-            assert (name, equals), line
+            assert equals, line
             assert re.fullmatch(r"[A-Za-z0-9._-]+", name), line
             assert re.fullmatch(r"[0-9][0-9a-z.]*", version), line
             pins[canonicalize_name(name)] = version
@@ -112,3 +112,13 @@ def test_the_pre_commit_hooks_run_commands_that_exist() -> None:
         assert hook["language"] == "python"
     own = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     assert [hook["id"] for repo in own["repos"] for hook in repo["hooks"]]
+
+
+def test_the_contributing_guide_quotes_real_files() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    quotes = re.findall(r"<!-- from: (\S+) -->\n```\w+\n(.*?)```", guide, re.DOTALL)
+    assert quotes
+    assert [name for name, text in quotes if text not in (ROOT / name).read_text(encoding="utf-8")] == []
+    assert [test_command for test_command in readme_commands()[1:] if test_command not in guide] == []
+    named = set(re.findall(r"`((?:src|docs|tests)/[\w/.]+)`", guide))
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
