@@ -63,8 +63,9 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
     Exactly one of the verbs is set:
 
-    - `draws`: numbers are taken from this stream; "self" is the receiver's own. `via` names the parameter that,
-      when given, supplies the stream instead (an int seeds a fresh one; an object lends its own).
+    - `draws`: numbers are taken from this stream; "self" is the receiver's own, "own" a generator made in the call.
+      `via` names the parameter that, when given, supplies the stream instead (an int seeds a fresh one; an object
+      lends its own).
     - `seeds`: these streams are set from the parameter `from` ("args.seed": from what that argument was made
       with; no `from`: from what `omitted` says, or else a constant of the library). "self" is the receiver's own.
     - `keeps`: these streams' states are saved now and put back when the object's `with` block ends.
@@ -108,7 +109,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A function, or a method in a class row's `method` list.
 
-    `params` in order: "x" positional or keyword, "x=" keyword only, "*x" takes the remaining positionals.
+    `params` in order: "x" positional or keyword, "x=" keyword only, "*x" takes the remaining positionals; "x|y" is one
+    parameter with two names, spoken of as x. Those that matter to no other field of the row may be left out at the end.
     `defaults`: what an absent argument is, the seed's included (`random_state = 0` there: absent is a constant,
     an explicit None is what `omitted` says).
     `returns`: the class of the result, "self" for the receiver, or "arg:NAME" for an argument; `items`: the class of
