@@ -10,6 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from samerun.engine import check
+from samerun.report.view import View
+from samerun.rules.registry import all_rules
 from samerun.run import Request
 from samerun.settings.overrides import Overrides
 from tests.fixture_marks import Place
@@ -18,9 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from samerun.rules.finding import Finding
     from samerun.run import Result
-    from samerun.workspace.sources import SourceFile
 
 
 def run(folder: Path, *paths: str, **values: object) -> Result:
@@ -41,7 +41,12 @@ def run_text(text: str | bytes, **values: object) -> Result:
 def places(result: Result, folder: Path) -> Counter[Place]:
     """Where a run's findings start, relative to `folder`."""
     assert result.errors == ()
-    return Counter(_place(finding, result.sources[finding.path], folder) for finding in result.findings)
+    view = View(result, all_rules(), cwd=folder.as_posix())
+    found: Counter[Place] = Counter()
+    for finding in result.findings:
+        place = view.place(finding.path, finding.span.start)
+        found[Place(view.shown(finding.path), place.cell or 0, place.row, finding.code)] += 1
+    return found
 
 
 def places_in(folder: Path, *paths: str, **values: object) -> Counter[Place]:
@@ -60,7 +65,3 @@ def _empty_folder() -> str:
     folder = tempfile.mkdtemp(prefix="samerun-empty-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
-
-
-def _place(finding: Finding, source: SourceFile, folder: Path) -> Place:
-    raise NotImplementedError
