@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from samerun.report.summary import summary
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,10 +17,8 @@ if TYPE_CHECKING:
 def render_text(view: View) -> Iterator[str]:
     """A table: count, code, whether `--fix` helps, name."""
     counts, fixable = _counts(view)
-    if not counts:
-        return
-    wide = max(len(str(count)) for _, count in counts)
-    code_wide = max(len(code) for code, _ in counts)
+    wide = max((len(str(count)) for _, count in counts), default=0)
+    code_wide = max((len(code) for code, _ in counts), default=0)
     for code, count in counts:
         mark = ""
         if any(fixable.values()):
@@ -26,6 +26,7 @@ def render_text(view: View) -> Iterator[str]:
             mark = f"[{view.paint(sign, 'cyan') if sign != ' ' else sign}] "
         number = view.paint(str(count).rjust(wide), "bold")
         yield f"{number}\t{view.paint(code.ljust(code_wide), 'red')}\t{mark}{view.name(code)}\n"
+    yield from summary(view)
 
 
 def render_json(view: View) -> Iterator[str]:

@@ -16,6 +16,8 @@ LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 def summary(view: View) -> Iterator[str]:
     """One line on the run, and one on fixes when there are any."""
+    if view.brief:
+        return
     result = view.result
     levels = Counter(finding.level for finding in view.findings)
     parts = ", ".join(_plural(levels[level], level) for level in LEVELS if levels[level])

@@ -38,7 +38,8 @@ class Place(NamedTuple):
 class View:
     """A result, ready to be shown.
 
-    `cwd` shortens paths for people; `root_of` gives the folder that a file's fingerprint path starts at.
+    `cwd` shortens paths for people; `root_of` gives the folder that a file's fingerprint path starts at;
+    `brief` leaves out the closing lines.
     """
 
     def __init__(
@@ -50,11 +51,13 @@ class View:
         root_of: Callable[[str], str] | None = None,
         paint: Paint | None = None,
         unsafe_fixes: bool = False,
+        brief: bool = False,
     ) -> None:
         self.result = result
         self.findings: Sequence[Finding] = result.findings
         self.paint = paint or Paint(on=False)
         self.unsafe_fixes = unsafe_fixes
+        self.brief = brief
         self._rules = rules
         self._cwd = cwd
         self._root_of = root_of or (lambda _path: cwd)

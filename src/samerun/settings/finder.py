@@ -84,9 +84,7 @@ class SettingsFinder:
         self._by_folder[folder] = settings
         return settings
 
-    def _chain(
-        self, path: str, *, table: dict[str, Any] | None = None, base: str | None = None
-    ) -> list[Source]:
+    def _chain(self, path: str, *, table: dict[str, Any] | None = None, base: str | None = None) -> list[Source]:
         """The file at `path` and, before it, the files it extends."""
         chain: list[Source] = []
         seen: list[str] = []

@@ -40,25 +40,17 @@ DEFAULT_EXCLUDE = (
 class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """The keys of `[tool.samerun]` or samerun.toml, as written there."""
 
-    extend: Annotated[
-        str | None, Meta(description="A settings file whose values hold where this one is silent.")
-    ] = None
+    extend: Annotated[str | None, Meta(description="A settings file whose values hold where this one is silent.")] = (
+        None
+    )
     select: Annotated[
         Words | None,
         Meta(description="Rules to enable: codes, prefixes, names, or ALL. Default: every rule that is on."),
     ] = None
-    ignore: Annotated[
-        Words, Meta(description="Rules to disable; the more specific of two selectors wins.")
-    ] = ()
-    extend_select: Annotated[
-        Words, Meta(description="Rules to enable on top of those already selected.")
-    ] = ()
-    fixable: Annotated[Words | None, Meta(description="Rules whose fixes may be applied. Default: ALL.")] = (
-        None
-    )
-    extend_fixable: Annotated[
-        Words, Meta(description="Rules whose fixes may be applied, on top of fixable.")
-    ] = ()
+    ignore: Annotated[Words, Meta(description="Rules to disable; the more specific of two selectors wins.")] = ()
+    extend_select: Annotated[Words, Meta(description="Rules to enable on top of those already selected.")] = ()
+    fixable: Annotated[Words | None, Meta(description="Rules whose fixes may be applied. Default: ALL.")] = None
+    extend_fixable: Annotated[Words, Meta(description="Rules whose fixes may be applied, on top of fixable.")] = ()
     unfixable: Annotated[Words, Meta(description="Rules whose fixes are never applied.")] = ()
     per_file_ignores: Annotated[
         dict[str, Words],
@@ -67,13 +59,9 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
     extend_per_file_ignores: Annotated[
         dict[str, Words], Meta(description="More of per-file-ignores, added instead of replacing.")
     ] = {}
-    exclude: Annotated[Words, Meta(description="Patterns of files and folders to leave out.")] = (
-        DEFAULT_EXCLUDE
-    )
+    exclude: Annotated[Words, Meta(description="Patterns of files and folders to leave out.")] = DEFAULT_EXCLUDE
     extend_exclude: Annotated[Words, Meta(description="More of exclude, added instead of replacing.")] = ()
-    force_exclude: Annotated[
-        bool, Meta(description="Leave out excluded files even when named as arguments.")
-    ] = False
+    force_exclude: Annotated[bool, Meta(description="Leave out excluded files even when named as arguments.")] = False
     respect_gitignore: Annotated[bool, Meta(description="Leave out the files that git ignores.")] = True
     preview: Annotated[bool, Meta(description="Enable rules in preview, where selected.")] = False
     output_format: Annotated[OutputFormat, Meta(description="The format of the report.")] = "full"
@@ -85,12 +73,8 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
     ] = ()
     include_tests: Annotated[bool, Meta(description="Count tests as entry points.")] = False
     require_reason: Annotated[bool, Meta(description="Ask every suppression for a reason.")] = False
-    fail_on: Annotated[
-        Level, Meta(description="The lowest level of finding that makes the exit status 1.")
-    ] = "warning"
-    target_version: Annotated[
-        TargetVersion | None, Meta(description="The oldest Python the code supports.")
-    ] = None
+    fail_on: Annotated[Level, Meta(description="The lowest level of finding that makes the exit status 1.")] = "warning"
+    target_version: Annotated[TargetVersion | None, Meta(description="The oldest Python the code supports.")] = None
     boundaries: Annotated[Table, Meta(description="Which parts of the project may import which.")] = {}
     catalog: Annotated[Table, Meta(description="Rows and files that add to the catalog of libraries.")] = {}
     judges: Annotated[Table, Meta(description="The models that grade, and what they may share.")] = {}

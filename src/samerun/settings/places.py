@@ -8,9 +8,7 @@ from pathlib import Path
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)\s*=""")
 _HEADER = re.compile(r"\s*\[\[?([^\]\n]+)\]\]?")
 _PART = re.compile(r"""[\w-]+|"[^"\n]*"|'[^'\n]*'""")
-_STRING = re.compile(
-    r"""'''.*?'''|\"{3}(?:\\.|[^\\])*?\"{3}|'[^'\n]*'|"(?:\\.|[^"\\\n])*"|#[^\n]*""", re.DOTALL
-)
+_STRING = re.compile(r"""'''.*?'''|\"{3}(?:\\.|[^\\])*?\"{3}|'[^'\n]*'|"(?:\\.|[^"\\\n])*"|#[^\n]*""", re.DOTALL)
 
 
 def line_of(text: str, path: tuple[str, ...], value: object = None) -> int:

@@ -71,14 +71,19 @@ class RuleSelection:
             (pattern, frozenset().union(*map(self._codes_of, words))) for pattern, words in per_file.items()
         ]
 
+        self._ignored: dict[str, frozenset[str]] = {}
+
     def enabled(self, code: str, path: str | None = None) -> bool:
         """Whether the rule is on, and not ignored for the file `path` (absolute, POSIX)."""
         return code in self.codes and (path is None or code not in self.ignored_in(path))
 
     def ignored_in(self, path: str) -> frozenset[str]:
         """The codes that per-file-ignores turns off for `path`."""
-        hits = [codes for pattern, codes in self._per_file if matches(pattern, path)]
-        return frozenset().union(*hits)
+        known = self._ignored.get(path)
+        if known is None:
+            hits = [codes for pattern, codes in self._per_file if matches(pattern, path)]
+            known = self._ignored[path] = frozenset().union(*hits)
+        return known
 
     def fixable(self, code: str) -> bool:
         """Whether fixes of this rule may be applied."""
@@ -105,9 +110,7 @@ class RuleSelection:
                 if offered is None or code in offered:
                     updates[code] = not is_off
         base = current if replace is None else frozenset()
-        return (base | {c for c, on_ in updates.items() if on_}) - {
-            c for c, on_ in updates.items() if not on_
-        }
+        return (base | {c for c, on_ in updates.items() if on_}) - {c for c, on_ in updates.items() if not on_}
 
 
 class Selectors:

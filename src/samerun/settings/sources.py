@@ -102,9 +102,7 @@ def parse(data: bytes, place: str) -> dict[str, Any]:
         at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", text)
         message = text[: at.start()] if at else text
         line = int(at[1]) if at and at[1] else data.count(b"\n") + 1
-        raise SettingsError(
-            f"{place}:{line}", f"not valid TOML: {message[:1].lower()}{message[1:]}"
-        ) from error
+        raise SettingsError(f"{place}:{line}", f"not valid TOML: {message[:1].lower()}{message[1:]}") from error
 
 
 def checked(table: Mapping[str, Any], base: str, *, file: str = "", option: str = "") -> Source:
