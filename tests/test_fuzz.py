@@ -16,8 +16,11 @@ PROGRAMS = st.one_of(hypothesmith.from_grammar(), hypothesmith.from_node())
 SLOW_STRATEGY = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 SEEDING = "import torch\ntorch.manual_seed(7)\n"
 
+# Generated programs are full of dubious constructs that the compiler warns of.
+pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
+
 quick = settings(max_examples=60, deadline=None, suppress_health_check=SLOW_STRATEGY)
-thorough = settings(max_examples=1500, deadline=None, suppress_health_check=SLOW_STRATEGY)
+thorough = settings(max_examples=600, deadline=None, suppress_health_check=SLOW_STRATEGY)
 
 
 def parses(program: str) -> bool:
@@ -43,7 +46,11 @@ def imports_something_known(program: str) -> bool:
     for node in ast.walk(ast.parse(program)):
         if isinstance(node, ast.Import) and any(alias.name.partition(".")[0] in KNOWN_PACKAGES for alias in node.names):
             return True
-        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in KNOWN_PACKAGES:
+        if (
+            isinstance(node, ast.ImportFrom)
+            and not node.level
+            and (node.module or "").partition(".")[0] in KNOWN_PACKAGES
+        ):
             return True
     return False
 
@@ -97,4 +104,4 @@ def test_the_strategies_make_programs_that_parse() -> None:
     assert parses("x = 1\n")
     assert not parses("def f(:\n")
     assert imports_something_known("import numpy.random as r\n")
-    assert not imports_something_known("import os.path\nfrom . import numpy\n")
+    assert not imports_something_known("import nobody.knows\nfrom .numpy import random\n")

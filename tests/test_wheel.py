@@ -29,7 +29,10 @@ def test_the_installed_wheel_checks_the_quickstart(tmp_path: Path) -> None:
     run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path / "dist", ROOT, cwd=tmp_path)
     (wheel,) = (tmp_path / "dist").glob("samerun-*.whl")
     packed = set(zipfile.ZipFile(wheel).namelist())
-    assert {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src/samerun").rglob("*.toml")} <= packed
+    tables = {path.name for path in (ROOT / "src/samerun/catalog/tables").glob("*.toml")}
+    assert tables
+    assert {f"samerun/catalog/tables/{name}" for name in tables} <= packed
+    assert {"samerun/py.typed", "samerun/settings.schema.json"} <= packed
     assert not [name for name in packed if name.startswith(("tests/", "fixtures/", "docs/"))]
 
     run(sys.executable, "-m", "venv", tmp_path / "venv", cwd=tmp_path)
