@@ -1,0 +1,283 @@
+"""The text of one file: read once, decoded as CPython decodes it (PEP 263), or refused with a reason."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+from typing import TYPE_CHECKING, Literal
+
+from samerun.workspace.spans import LineIndex
+
+if TYPE_CHECKING:
+    from samerun.workspace.notebooks import NotebookMap
+
+Kind = Literal["python", "notebook"]
+
+MAX_PYTHON_BYTES = 20 * 1024 * 1024
+MAX_NOTEBOOK_BYTES = 40 * 1024 * 1024  # outputs count too, and pictures in them are large
+
+_COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = re.compile(rb"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|\Z)")
+_LINE_END = re.compile(rb"\r\n?|\n")
+
+
+class SourceProblem(Exception):
+    """A file that can't be read as Python.
+
+    `message` is one sentence without the path; `line` (1-based) and `offset` (in bytes of the file as it
+    is on disk) say where, when there is such a place.
+    """
+
+    def __init__(self, path: str, message: str, line: int | None = None, offset: int | None = None) -> None:
+        super().__init__(path, message, line, offset)
+        self.path, self.message, self.line, self.offset = path, message, line, offset
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.message}"
+
+
+class SourceSkipped(SourceProblem):
+    """A file that is in order but not ours to read: a notebook in another language."""
+
+
+class SourceFile:
+    """One file's text.
+
+    `path` is the file's identity: absolute, with POSIX separators, not resolved through symbolic links.
+    `data` is the decoded text as UTF-8 without byte order mark, line endings kept; for a notebook the code
+    cells joined, with `cells` to find the way back. `encoding` is how the file is encoded on disk.
+    """
+
+    __slots__ = ("_digest", "_lines", "bom", "cells", "data", "encoding", "kind", "path")
+
+    def __init__(
+        self,
+        path: str,
+        kind: Kind,
+        data: bytes,
+        encoding: str = "utf-8",
+        bom: bool = False,
+        cells: NotebookMap | None = None,
+    ) -> None:
+        self.path, self.kind, self.data = path, kind, data
+        self.encoding, self.bom, self.cells = encoding, bom, cells
+        self._lines: LineIndex | None = None
+        self._digest: bytes | None = None
+
+    @property
+    def lines(self) -> LineIndex:
+        """The lines of `data`, made when first asked for."""
+        if self._lines is None:
+            self._lines = LineIndex(self.data)
+        return self._lines
+
+    @property
+    def text(self) -> str:
+        """`data` as a string."""
+        return self.data.decode("utf-8")
+
+    @property
+    def digest(self) -> bytes:
+        """16 bytes that are equal for equal kind and text: what everything read from the text depends on."""
+        if self._digest is None:
+            from hashlib import blake2b
+
+            self._digest = blake2b(self.data, digest_size=16, person=self.kind.encode()).digest()
+        return self._digest
+
+    def __repr__(self) -> str:
+        return f"SourceFile({self.path!r}, {self.kind!r}, {len(self.data)} bytes)"
+
+
+def identity(path: str | os.PathLike[str]) -> str:
+    """The name a file goes by everywhere: absolute, POSIX separators, symbolic links left as they are."""
+    absolute = os.path.abspath(os.fspath(path))  # noqa: PTH100 -- Path.absolute keeps "..", resolve follows links
+    return absolute.replace(os.sep, "/") if os.sep != "/" else absolute
+
+
+def read_source(path: str | os.PathLike[str]) -> SourceFile:
+    """Read the file at `path`; raises `SourceProblem` (or `SourceSkipped`) when it is not Python text."""
+    name = identity(path)
+    return _decoded(name, _bytes_of(name, _limit(name)))
+
+
+def source_from_text(path: str | os.PathLike[str], raw: bytes) -> SourceFile:
+    """`raw` as if it were the content of `path` (standard input); raises like `read_source`."""
+    name = identity(path)
+    if len(raw) > _limit(name):
+        raise SourceProblem(name, _too_large(len(raw), _limit(name)))
+    return _decoded(name, raw)
+
+
+def encode_back(source: SourceFile, new_data: bytes) -> bytes:
+    """The bytes to write for `new_data` (UTF-8) in place of `source.data`: encoding and mark restored.
+
+    Raises `SourceProblem` when the file's encoding has no way to write a character. For Python files only;
+    the cells of a notebook go through `notebooks.replace_cell_sources`.
+    """
+    if source.kind == "notebook":
+        raise ValueError("the cells of a notebook are written by replace_cell_sources")
+    if source.encoding == "utf-8":
+        return codecs.BOM_UTF8 + new_data if source.bom else new_data
+    try:
+        return new_data.decode("utf-8").encode(source.encoding)
+    except UnicodeError as error:
+        start = getattr(error, "start", 0)
+        char = new_data.decode("utf-8")[start : start + 1]
+        raise SourceProblem(source.path, f"{source.encoding} can't encode {char!r}") from error
+
+
+def kind_of(path: str) -> Kind:
+    """What a file is by its name: a notebook, or else Python."""
+    return "notebook" if path.endswith(".ipynb") else "python"
+
+
+def _limit(path: str) -> int:
+    return MAX_NOTEBOOK_BYTES if path.endswith(".ipynb") else MAX_PYTHON_BYTES
+
+
+def _too_large(size: int, limit: int) -> str:
+    mega = 1024 * 1024
+    return f"the file is too large to analyse: {size / mega:.1f} MB, the limit is {limit // mega} MB"
+
+
+def _bytes_of(path: str, limit: int) -> bytes:
+    """The content of a regular file, in one read; never waits on a pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        raise SourceProblem(path, _why_not_opened(path, error)) from error
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceProblem(path, _not_regular(status.st_mode))
+        if status.st_size > limit:
+            raise SourceProblem(path, _too_large(status.st_size, limit))
+        data = os.read(descriptor, status.st_size + 1)
+        while len(data) != status.st_size and (more := os.read(descriptor, 1 << 20)):
+            data += more  # the file grew, or its size is not known
+            if len(data) > limit:
+                raise SourceProblem(path, _too_large(len(data), limit))
+        return data
+    except OSError as error:
+        raise SourceProblem(path, f"the file can't be read: {_reason(error)}") from error
+    finally:
+        os.close(descriptor)
+
+
+def _why_not_opened(path: str, error: OSError | ValueError) -> str:
+    if isinstance(error, ValueError):
+        return f"the file can't be read: {error}"
+    import errno
+
+    try:
+        mode = os.lstat(path).st_mode
+    except OSError:
+        return f"the file can't be read: {_reason(error)}"
+    if stat.S_ISLNK(mode) and error.errno == errno.ENOENT:
+        return f'this symbolic link is broken: it leads to "{os.readlink(path)}"'  # noqa: PTH115
+    if stat.S_ISLNK(mode) and error.errno == errno.ELOOP:
+        return "this symbolic link goes round in a circle"
+    if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
+        return _not_regular(mode)
+    return f"the file can't be read: {_reason(error)}"
+
+
+def _not_regular(mode: int) -> str:
+    names = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    return f"this is {names.get(stat.S_IFMT(mode), 'a device')}, not a file"
+
+
+def _reason(error: OSError) -> str:
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]
+
+
+def _decoded(path: str, raw: bytes) -> SourceFile:
+    if path.endswith(".ipynb"):
+        from samerun.workspace.notebooks import read_notebook
+
+        data, cells = read_notebook(path, raw)
+        return SourceFile(path, "notebook", data, cells=cells)
+    bom = raw.startswith(codecs.BOM_UTF8)
+    data = raw[3:] if bom else raw
+    shift = 3 if bom else 0
+    encoding = _declared(path, data, shift)
+    if encoding != "utf-8" and bom:
+        raise SourceProblem(path, f"the file begins with a UTF-8 byte order mark but declares {encoding}", 1, 0)
+    if b"\0" in data and encoding == "utf-8" and not raw.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
+        at = data.index(b"\0")
+        raise SourceProblem(path, _nul(at + shift), _line(data, at), at + shift)
+    if data.isascii() and encoding in ("utf-8", "iso-8859-1", "ascii"):
+        return SourceFile(path, "python", data, encoding, bom)
+    try:
+        text = data.decode(encoding)
+        decoded = data if encoding == "utf-8" else text.encode("utf-8")
+    except LookupError as error:
+        raise _unknown_encoding(path, data, encoding) from error
+    except UnicodeDecodeError as error:
+        raise _undecodable(path, data, encoding, error.start, shift) from error
+    except (UnicodeError, ValueError) as error:
+        raise SourceProblem(path, f"the file can't be decoded as {encoding}: {error}", 1) from error
+    if b"\0" in decoded and decoded is not data:
+        raise SourceProblem(path, "the file holds a NUL character", _line(decoded, decoded.index(b"\0")))
+    return SourceFile(path, "python", decoded, encoding, bom)
+
+
+def _declared(path: str, data: bytes, shift: int) -> str:
+    """The encoding that line 1 or 2 declares, as CPython's tokenizer names it; UTF-8 when none does."""
+    found = _COOKIE.match(data)
+    if found is None:
+        first = _BLANK.match(data)
+        if first is None:
+            return "utf-8"
+        found = _COOKIE.match(data, first.end())
+        if found is None:
+            return "utf-8"
+    written = found[1].decode("ascii", "replace")
+    head = written[:12].lower().replace("_", "-")
+    if head == "utf-8" or head.startswith("utf-8-"):
+        return "utf-8"
+    if head.startswith(("latin-1-", "iso-8859-1-", "iso-latin-1-")) or head in (
+        "latin-1",
+        "iso-8859-1",
+        "iso-latin-1",
+    ):
+        return "iso-8859-1"
+    try:
+        codecs.lookup(written)
+    except (LookupError, ValueError) as error:
+        raise SourceProblem(
+            path, f'unknown encoding "{written}"', _line(data, found.start(1)), found.start(1) + shift
+        ) from error
+    return written
+
+
+def _unknown_encoding(path: str, data: bytes, encoding: str) -> SourceProblem:
+    at = max(data.find(encoding.encode()), 0)
+    return SourceProblem(path, f'"{encoding}" is not an encoding of text', _line(data, at), at)
+
+
+def _undecodable(path: str, data: bytes, encoding: str, at: int, shift: int) -> SourceProblem:
+    if data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)) and encoding == "utf-8":
+        return SourceProblem(path, "the file is encoded in UTF-16, which Python does not read", 1, 0)
+    byte = data[at] if at < len(data) else 0
+    message = f"byte 0x{byte:02x} at offset {at + shift} is not valid {_shown(encoding)}"
+    return SourceProblem(path, message, _line(data, at), at + shift)
+
+
+def _nul(offset: int) -> str:
+    return f"the file holds a NUL byte at offset {offset}"
+
+
+def _shown(encoding: str) -> str:
+    return "UTF-8" if encoding == "utf-8" else encoding
+
+
+def _line(data: bytes, at: int) -> int:
+    """The 1-based line of an offset."""
+    return len(_LINE_END.findall(data, 0, at)) + 1
