@@ -14,6 +14,7 @@ import gc
 import warnings
 from collections import defaultdict
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samerun.catalog.catalog import Catalog
@@ -26,8 +27,16 @@ from samerun.rules.registry import all_rules
 from samerun.run import Result
 from samerun.settings.finder import SettingsFinder
 from samerun.suppressions import Suppressions
-from samerun.workspace.discovery import DiscoveryOptions, context_files, discover, project_root
-from samerun.workspace.sources import SourceProblem, read_source, source_from_text
+from samerun.workspace.discovery import DiscoveryOptions, FileTree
+from samerun.workspace.sources import (
+    SourceFile,
+    SourceProblem,
+    SourceSkipped,
+    identity,
+    kind_of,
+    read_source,
+    source_from_text,
+)
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -37,7 +46,6 @@ if TYPE_CHECKING:
     from samerun.rules.nodes import Nodes
     from samerun.run import Request
     from samerun.settings.model import Settings
-    from samerun.workspace.sources import SourceFile
 
     Progress = Callable[[int, int], None]
 
@@ -55,6 +63,12 @@ def check(request: Request, progress: Progress | None = None) -> Result:
                 gc.enable()
 
 
+def files(request: Request) -> list[str]:
+    """The files that `check` would report on."""
+    projects, _ = _Run(request, None).projects()
+    return sorted(path for targets in projects.values() for path in targets)
+
+
 class _Run:
     """One request on its way through the rooms."""
 
@@ -63,6 +77,7 @@ class _Run:
         self.progress = progress
         self.rules = all_rules()
         self.settings = SettingsFinder(request.overrides, self.rules)
+        self.tree = FileTree(self.options)
         self.sources: dict[str, SourceFile] = {}
         self.skipped: list[tuple[str, str]] = []
         self.read = 0
@@ -74,7 +89,8 @@ class _Run:
         for root in sorted(projects):
             findings += self.project(root, projects[root])
         findings.sort(key=lambda finding: (finding.path, finding.span, finding.code, finding.message))
-        shown = {place.path for finding in findings for place in (finding, *finding.related)}
+        shown = {finding.path for finding in findings}
+        shown |= {place.path for finding in findings for place in finding.related}
         return Result(
             findings=tuple(findings),
             suppressed=self.suppressed,
@@ -88,32 +104,37 @@ class _Run:
         """The targets by the root of their project, and sentences on paths that can't be targets."""
         by_root: dict[str, set[str]] = defaultdict(set)
         if self.request.stdin is not None:
-            path = f"{self.settings.cwd}/{self.request.stdin_filename or '-'}"
-            if self.request.stdin_filename and self.request.stdin_filename.startswith("/"):
-                path = self.request.stdin_filename
-            by_root[project_root(path)].add(path)
+            by_root[self.tree.project_root(self.stdin)].add(self.stdin)
             return by_root, []
-        found = discover(self.request.paths, self.options(self.settings.for_folder(self.settings.cwd)))
+        found = self.tree.discover(self.request.paths)
         self.skipped += found.skipped
         for path in found.targets:
-            by_root[project_root(path)].add(path)
-        return by_root, list(found.errors)
+            by_root[found.roots[path]].add(path)
+        return by_root, [f"{path}: no such file or folder" for path in found.missing]
 
-    def options(self, settings: Settings) -> DiscoveryOptions:
+    @cached_property
+    def stdin(self) -> str:
+        """The identity of the file that standard input stands for; "" when the run doesn't read it."""
+        if self.request.stdin is None:
+            return ""
+        return identity(f"{self.settings.cwd}/{self.request.stdin_filename or '-'}")
+
+    def options(self, folder: str) -> DiscoveryOptions:
+        settings = self.settings.for_folder(folder)
         return DiscoveryOptions(
+            base=settings.root,
             exclude=settings.exclude,
             extend_exclude=settings.extend_exclude,
             force_exclude=settings.force_exclude,
             respect_gitignore=settings.respect_gitignore,
-            base=settings.root,
         )
 
     def project(self, root: str, targets: set[str]) -> list[Finding]:
         """All findings on the targets of one project."""
         settings = self.settings.for_folder(root)
-        context = sorted(targets.union(context_files(root, self.options(settings))))
+        context = sorted(targets.union(self.tree.context_files(root)))
         program = self.link(root, settings, context)
-        self.read += len(targets & self.sources.keys())
+        self.read += sum(module.path in targets for module in program.modules)
         findings = [f for f in self.ask(program, targets) if f.path in targets and self.enabled(f.code, f.path)]
         return self.suppress(findings, targets)
 
@@ -138,29 +159,33 @@ class _Run:
     def index(self, path: str) -> Module | Problem | None:
         """The facts of one file, or why there are none. None: not a file for us, and noted as skipped."""
         try:
-            if self.request.stdin is not None and self.is_stdin(path):
-                source = source_from_text(path, self.request.stdin)
-            else:
-                source = read_source(path)
+            source = source_from_text(path, self.request.stdin or b"") if path == self.stdin else read_source(path)
+        except SourceSkipped as problem:
+            self.skipped.append((path, problem.message))
+            return None
         except SourceProblem as problem:
-            if problem.skip:
-                self.skipped.append((path, problem.message))
-                return None
-            self.sources[path] = problem.source
-            return Problem(path, "unreadable", problem.message, problem.span)
+            return self.unreadable(problem)
         self.sources[path] = source
         try:
             return Module(source, extract(source.data, source.lines.starts))
         except Unanalysable as problem:
             line = min(problem.line, len(source.lines.starts))
-            start = min(source.lines.offset(line, problem.column - 1), source.lines.line_span(line).end)
-            kind = "newer" if problem.syntax and newer_syntax(source) else "syntax" if problem.syntax else "unreadable"
-            message = "Needs a newer Python than the running one to be analysed" if kind == "newer" else problem.message
-            return Problem(path, kind, message, Span(start, start))
+            start = min(source.lines.starts[line - 1] + problem.column - 1, source.lines.line_span(line).end)
+            if not problem.syntax:
+                return Problem(path, "unreadable", problem.message, Span(start, start))
+            if newer_syntax(source):
+                return Problem(path, "newer", "Needs a newer Python than the running one to be analysed", Span(0, 0))
+            return Problem(path, "syntax", problem.message, Span(start, start))
 
-    def is_stdin(self, path: str) -> bool:
-        name = self.request.stdin_filename or "-"
-        return path in (name, f"{self.settings.cwd}/{name}")
+    def unreadable(self, problem: SourceProblem) -> Problem:
+        """A file without text: shown as far as its bytes allow, so that the place has a line."""
+        start = 0
+        if problem.line is not None:
+            raw = Path(problem.path).read_bytes() if problem.path != self.stdin else self.request.stdin or b""
+            shown = SourceFile(problem.path, kind_of(problem.path), raw.decode("latin-1").encode())
+            self.sources[problem.path] = shown
+            start = shown.lines.starts[min(problem.line, len(shown.lines.starts)) - 1]
+        return Problem(problem.path, "unreadable", problem.message, Span(start, start))
 
     def ask(self, program: Program, targets: set[str]) -> Iterator[Finding]:
         """Ask every rule that is on for some target."""

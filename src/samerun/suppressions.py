@@ -89,7 +89,14 @@ class Suppressions:
             self._add("noqa", listed, line, start, text, noqa, "")
 
     def _add(
-        self, kind: str, codes: tuple[str, ...] | None, line: int, start: int, text: str, match: re.Match[str], reason: str
+        self,
+        kind: str,
+        codes: tuple[str, ...] | None,
+        line: int,
+        start: int,
+        text: str,
+        match: re.Match[str],
+        reason: str,
     ) -> None:
         first = start + len(text[: match.start()].encode())
         span = Span(first, first + len(match[0].rstrip().encode()))

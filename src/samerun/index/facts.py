@@ -13,8 +13,6 @@ ordinal among the slice's calls, counted outermost first in source order.
 
 from __future__ import annotations
 
-from typing import Union
-
 import msgspec
 
 SCHEMA = 1
@@ -30,7 +28,7 @@ class Node(msgspec.Struct, array_like=True, gc=False, tag_field="k"):
 class Const(Node, tag=0):
     """A literal: None, bool, int, float or str (numbers carry their sign)."""
 
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
     start: int
     end: int
 
@@ -151,9 +149,9 @@ class Opaque(Node, tag=16):
     parts: list[Expr]
 
 
-Expr = Union[
-    Const, Name, Attr, Item, Call, FString, Binary, Unary, Cond, Container, Comp, Lambda, Walrus, Star, Yield, Opaque
-]
+Expr = (
+    Const | Name | Attr | Item | Call | FString | Binary | Unary | Cond | Container | Comp | Lambda | Walrus | Star | Yield | Opaque
+)
 
 # --- statements ------------------------------------------------------------------------------------------
 
@@ -330,9 +328,9 @@ class Scoping(Node, tag=50):
     names: list[str]
 
 
-Stmt = Union[
-    Do, Bind, Return, Raise, Assert, Delete, Jump, If, While, For, Try, With, Match, Def, ClassDef, Import, Scoping
-]
+Stmt = (
+    Do | Bind | Return | Raise | Assert | Delete | Jump | If | While | For | Try | With | Match | Def | ClassDef | Import | Scoping
+)
 
 # --- scopes and the module -------------------------------------------------------------------------------
 

@@ -79,7 +79,7 @@ class Scopes:
                 current = MODULE
                 table = self.table[MODULE]
             bindings = table.bindings.get(name)
-            if bindings and not (name in table.nonlocals):
+            if bindings and name not in table.nonlocals:
                 return current, bindings
             current = table.parent
         return None

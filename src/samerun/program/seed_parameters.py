@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.catalog.schema import Callable, Class
 from samerun.index import facts as f
 from samerun.program.arguments import Arguments, bind_function, bind_row
 from samerun.program.symbols import ClassRef, External, FunctionRef, Symbol
 
 if TYPE_CHECKING:
+    from samerun.catalog.schema import Callable, Class
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.program.sites import CallSite

@@ -20,7 +20,7 @@ def all_rules() -> dict[str, type[Rule]]:
         if not info.ispkg:
             module = importlib.import_module(info.name)
             for value in vars(module).values():
-                if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == info.name:
-                    if hasattr(value, "code"):
-                        found[value.code] = value
+                is_rule = isinstance(value, type) and issubclass(value, Rule) and hasattr(value, "code")
+                if is_rule and value.__module__ == info.name:
+                    found[value.code] = value
     return dict(sorted(found.items()))

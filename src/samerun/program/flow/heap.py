@@ -1,0 +1,88 @@
+"""Objects of the abstract run: one for each place that makes objects, however often it is passed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.program.flow.domain import UNKNOWN, Obj, Value, join
+
+if TYPE_CHECKING:
+    from samerun.index import facts as f
+    from samerun.program.flow.domain import Place, Stream
+    from samerun.program.symbols import ClassRef
+
+
+class HeapObject:
+    """One object.
+
+    `cls`: a project class, the canonical name of a library's class, or a display's kind ("list", "dict", …).
+    `arguments`: what a library's object was made with, by parameter. `stream`: its own stream (its number), the
+    global stream it draws from, or None. `fields`: attributes and constant keys; `items`: everything else in it.
+    `thunk`: a generator's or comprehension's body, run when it is iterated.
+    """
+
+    __slots__ = ("arguments", "cls", "fields", "items", "made", "number", "open", "stream", "thunk")
+
+    def __init__(self, number: int, cls: ClassRef | str, made: Place) -> None:
+        self.number = number
+        self.cls = cls
+        self.made = made
+        self.arguments: dict[str, Value] = {}
+        self.open = False
+        self.stream: Stream | None = None
+        self.fields: dict[object, Value] = {}
+        self.items: list[Value] = []
+        self.thunk: Thunk | None = None
+
+
+class Thunk:
+    """A lazy body: a generator function's call, or a generator expression."""
+
+    __slots__ = ("expression", "frame", "function")
+
+    def __init__(self, frame: int, function: object = None, expression: f.Comp | None = None) -> None:
+        self.frame, self.function, self.expression = frame, function, expression
+
+
+class Heap:
+    """All objects; `version` grows with every change that a call's outcome may depend on."""
+
+    def __init__(self) -> None:
+        self.objects: list[HeapObject] = []
+        self.version = 0
+        self._by_place: dict[tuple[object, ...], int] = {}
+
+    def make(self, cls: ClassRef | str, place: Place, *key: object) -> HeapObject:
+        """The object that `place` makes; the same one when the place is passed again."""
+        where = (cls, place.path, place.span, *key)
+        number = self._by_place.get(where)
+        if number is None:
+            number = self._by_place[where] = len(self.objects)
+            self.objects.append(HeapObject(number, cls, place))
+            self.version += 1
+        return self.objects[number]
+
+    def __getitem__(self, obj: Obj) -> HeapObject:
+        return self.objects[obj.number]
+
+    def store(self, obj: Obj, key: object, value: Value, weak: bool) -> None:
+        """Set a field; `weak` keeps what may have been there before."""
+        fields = self.objects[obj.number].fields
+        old = fields.get(key)
+        new = join([old, value]) if weak and old is not None else value
+        if old != new:
+            fields[key] = new
+            self.version += 1
+
+    def add(self, obj: Obj, value: Value) -> None:
+        """Put a value into a collection at a place that isn't known."""
+        items = self.objects[obj.number].items
+        if value not in items and len(items) < 16:
+            items.append(value)
+            self.version += 1
+
+    def member(self, obj: Obj) -> Value:
+        """Any one of a collection's members."""
+        found = self.objects[obj.number]
+        members = [*found.items, *found.fields.values()]
+        return join(members) if members else UNKNOWN
