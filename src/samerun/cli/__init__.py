@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -57,6 +58,11 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         # Nobody reads any more. What is left in the buffer must not fail again when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = CLEAN
+    except Exception:
+        # Python's own status for a traceback is 1, which here means "findings".
+        traceback.print_exc()
+        click.echo("samerun: this is a bug in samerun; the lines above say where", err=True)
+        status = ERROR
     sys.exit(status)
 
 

@@ -109,7 +109,7 @@ class View:
     def _in_cell(self, source: SourceFile, line: int, column: int) -> Place:
         if source.cells is None:
             return Place(None, line, column)
-        cell, row = source.cells.locate(line)
+        cell, row = source.cells.cell_of_line(line)
         return Place(cell, row, column)
 
 
