@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping  # noqa: TC003 -- msgspec reads the annotations
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from samerun.settings.model import DEFAULT_EXCLUDE
+from samerun.settings.patterns import anchored, matches
+from samerun.workspace.ignores import IgnoreFiles, NoIgnores, ignores_of
+from samerun.workspace.projects import Markers
+from samerun.workspace.sources import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
+
+    from samerun.workspace.ignores import Ignores
+
+    OptionsOf = Callable[[str], "DiscoveryOptions"]
+
+SUFFIXES = (".py", ".ipynb")
+_SOURCE_FOLDERS = ("src", "lib", "python")
 
 
 class DiscoveryOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,53 +34,298 @@ class DiscoveryOptions(msgspec.Struct, frozen=True, kw_only=True):
     force_exclude: bool = False
     respect_gitignore: bool = True
 
+    def excluding(self, path: str) -> str | None:
+        """The pattern that leaves out the file or folder `path` itself, as written in the settings."""
+        for pattern in self.exclude + self.extend_exclude:
+            if matches(anchored(pattern, self.base), path):
+                return pattern
+        return None
+
 
 class Discovery(msgspec.Struct, frozen=True, kw_only=True):
     """The files of one run, all paths identities (absolute, POSIX).
 
     `targets` are sorted; `roots` gives the project root of each. `skipped` pairs a path with the reason it is
-    left out (ignored and excluded files found on the way are left out without a word); `missing` are the
-    arguments, as typed, that do not exist.
+    left out (ignored and excluded files found on the way are left out without a word); `errors` are sentences
+    on arguments that do not exist.
     """
 
     targets: tuple[str, ...] = ()
     roots: Mapping[str, str] = {}
     skipped: tuple[tuple[str, str], ...] = ()
-    missing: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
 
 
 class FileTree:
     """What one run has learnt of the disk: one git listing a repository, one look at each folder's markers.
 
-    `options` are one set for everything, or a function from a folder to the set that holds in it.
+    `options` are one set for everything, or a function from a folder to the set that holds for its entries.
     """
 
-    def __init__(self, options: DiscoveryOptions | Callable[[str], DiscoveryOptions]) -> None:
-        raise NotImplementedError
+    def __init__(self, options: DiscoveryOptions | OptionsOf) -> None:
+        self._options: OptionsOf = (lambda _: options) if isinstance(options, DiscoveryOptions) else options
+        self._markers = Markers()
+        self._listings: dict[str, Ignores] = {}
+        self._repositories: dict[str, str | None] = {}
 
     def project_root(self, path: str) -> str:
-        """The root of the project that a file or folder belongs to."""
-        raise NotImplementedError
+        """The root of the project that a file or folder belongs to: see the function of this name."""
+        return _root(self._markers, identity(path))
 
     def discover(self, paths: Iterable[str]) -> Discovery:
         """The files that `paths` (as typed; relative to the working folder) ask for."""
-        raise NotImplementedError
+        search = _Search(self)
+        errors = []
+        for path in paths:
+            name = identity(path)
+            if os.path.isdir(name):  # noqa: PTH112 -- a Path costs more than the question
+                search.folder(name)
+            elif os.path.lexists(name):
+                search.file(name)
+            else:
+                errors.append(f'the path "{path}" does not exist')
+        return search.finished(errors)
 
     def context_files(self, root: str) -> tuple[str, ...]:
-        """Every Python file and notebook of the project at `root`, sorted; nested projects left out."""
-        raise NotImplementedError
+        """Every Python file and notebook of the project at `root`, sorted.
+
+        Left out are nested projects, and in a folder that is no project (a lone script in a home folder) the
+        subfolders that hold no Python themselves; the targets of a run belong to it in any case.
+        """
+        folder = identity(root)
+        bounded = self._markers.root(folder) is None
+        walk = _Walk(self, folder, within=folder, bounded=bounded)
+        return tuple(sorted(walk.files()))
+
+    def options(self, folder: str) -> DiscoveryOptions:
+        """The options that hold for the entries of a folder."""
+        return self._options(folder)
+
+    def markers(self) -> Markers:
+        """Which folders begin projects."""
+        return self._markers
+
+    def ignores(self, folder: str) -> Ignores:
+        """What is ignored among the entries of a folder."""
+        if not self._options(folder).respect_gitignore:
+            return NoIgnores()
+        top = self._repository(folder)
+        if top is None:
+            top = self._markers.root(folder) or folder
+            if top not in self._listings:
+                self._listings[top] = IgnoreFiles(top)
+        elif top not in self._listings:
+            self._listings[top] = ignores_of(top)
+        return self._listings[top]
+
+    def _repository(self, folder: str) -> str | None:
+        """The nearest folder at or above this one that holds a `.git`."""
+        passed = []
+        while folder not in self._repositories:
+            passed.append(folder)
+            parent = folder.rpartition("/")[0] or "/"
+            if os.path.lexists(f"{folder}/.git"):
+                self._repositories[folder] = folder
+            elif parent == folder:
+                self._repositories[folder] = None
+            else:
+                folder = parent
+        top = self._repositories[folder]
+        self._repositories.update(dict.fromkeys(passed, top))
+        return top
 
 
-def discover(paths: Iterable[str], options: DiscoveryOptions | Callable[[str], DiscoveryOptions]) -> Discovery:
+class _Walk:
+    """The Python files below one folder, which is itself not asked whether it is ignored or excluded.
+
+    `within` names the project whose nested projects are left out.
+    """
+
+    def __init__(self, tree: FileTree, top: str, *, within: str | None = None, bounded: bool = False) -> None:
+        self.tree, self.top, self.within, self.bounded = tree, top, within, bounded
+        self.skipped: list[tuple[str, str]] = []
+        self.links: list[str] = []
+
+    def files(self) -> Iterator[str]:
+        """Their identities, in no order; a link to a file is the link's own path."""
+        ignores = self.tree.ignores(self.top)
+        if not ignores.keeps_folder(self.top):
+            ignores = IgnoreFiles(self.top)  # named in spite of being ignored: only its own rules count
+        waiting = [(self.top, ignores)]
+        while waiting:
+            folder, ignores = waiting.pop()
+            entries = self._entries(folder)
+            names = frozenset(entry.name for entry in entries)
+            marker = self.tree.markers().marker(folder, names)
+            if folder != self.top:
+                if marker and self.within is not None and self.tree.markers().is_nested(folder, self.within):
+                    continue
+                if self.bounded and not _may_hold_code(folder, names):
+                    continue
+                if ".git" in names:
+                    ignores = self.tree.ignores(folder)
+            ignores.enter(folder)
+            options = self.tree.options(folder)
+            for entry in entries:
+                path = f"{folder.rstrip('/')}/{entry.name}"
+                if entry.name.endswith(SUFFIXES):
+                    if self._takes_file(entry, path, ignores, options):
+                        yield path
+                        continue
+                    if not _is_folder(entry):
+                        continue
+                elif not _is_folder(entry):
+                    self._note_link(entry, path, ignores, options)
+                    continue
+                if ignores.keeps_folder(path) and options.excluding(path) is None:
+                    waiting.append((path, ignores))
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return list(entries)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            self.skipped.append((folder, f"the folder can't be read: {reason}"))
+            return []
+
+    def _takes_file(self, entry: os.DirEntry[str], path: str, ignores: Ignores, options: DiscoveryOptions) -> bool:
+        if entry.is_symlink():
+            if not ignores.keeps_file(path) or options.excluding(path) is not None:
+                return False
+            try:
+                if entry.is_dir():
+                    self.skipped.append((path, "a symbolic link to a folder, which is not followed"))
+                    return False
+                if not entry.is_file():
+                    self.skipped.append((path, "a broken symbolic link"))
+                    return False
+            except OSError:
+                self.skipped.append((path, "a symbolic link that goes round in a circle"))
+                return False
+            self.links.append(path)
+            return True
+        return entry.is_file(follow_symlinks=False) and ignores.keeps_file(path) and options.excluding(path) is None
+
+    def _note_link(self, entry: os.DirEntry[str], path: str, ignores: Ignores, options: DiscoveryOptions) -> None:
+        """A link to a folder is not followed: what it leads to is read where it is, or is not ours."""
+        if not entry.is_symlink() or not ignores.keeps_folder(path) or options.excluding(path) is not None:
+            return
+        try:
+            if entry.is_dir():
+                self.skipped.append((path, "a symbolic link to a folder, which is not followed"))
+        except OSError:
+            self.skipped.append((path, "a symbolic link that goes round in a circle"))
+
+
+class _Search:
+    """The targets of one run while argument after argument is followed."""
+
+    def __init__(self, tree: FileTree) -> None:
+        self.tree = tree
+        self.found: dict[str, None] = {}
+        self.tops: list[str] = []
+        self.links: dict[str, None] = {}
+        self.skipped: dict[str, str] = {}
+
+    def folder(self, path: str) -> None:
+        if reason := self._forced_out(path):
+            self.skipped[path] = reason
+            return
+        self.tops.append(path)
+        if os.path.islink(path):  # noqa: PTH114
+            self.links[path] = None
+        walk = _Walk(self.tree, path)
+        self.found.update(dict.fromkeys(walk.files()))
+        self.links.update(dict.fromkeys(walk.links))
+        self.skipped.update(walk.skipped)
+
+    def file(self, path: str) -> None:
+        """A file that is named is read, whatever its name says."""
+        if reason := self._forced_out(path):
+            self.skipped[path] = reason
+            return
+        self.found[path] = None
+        if os.path.islink(path):  # noqa: PTH114
+            self.links[path] = None
+
+    def _forced_out(self, path: str) -> str | None:
+        """Why a named path is left out all the same, under force-exclude."""
+        current = path
+        while True:
+            parent = current.rpartition("/")[0] or "/"
+            options = self.tree.options(parent)
+            if not options.force_exclude:
+                return None
+            pattern = options.excluding(current)
+            if pattern is not None:
+                return f'excluded by the pattern "{pattern}"'
+            if parent in (current, options.base, "/"):
+                return None
+            current = parent
+
+    def finished(self, errors: list[str]) -> Discovery:
+        self._drop_duplicates()
+        targets = tuple(sorted(self.found))
+        return Discovery(
+            targets=targets,
+            roots={path: self._root(path) for path in targets},
+            skipped=tuple(sorted(self.skipped.items())),
+            errors=tuple(errors),
+        )
+
+    def _drop_duplicates(self) -> None:
+        """Of several ways to one file only one is read: the way without links, else the first by name."""
+        if not self.links:
+            return
+        ways: dict[str, list[str]] = {}
+        for path in self.found:
+            ways.setdefault(os.path.realpath(path), []).append(path)
+        for real, paths in ways.items():
+            if len(paths) > 1:
+                kept = real if real in paths else min(paths)
+                for path in paths:
+                    if path != kept:
+                        del self.found[path]
+                        self.skipped[path] = f'the same file as "{kept}"'
+
+    def _root(self, path: str) -> str:
+        """The project of a target; where there is none, the outermost folder named in the arguments."""
+        folder = path.rpartition("/")[0] or "/"
+        root = self.tree.markers().root(folder)
+        if root is not None:
+            return root
+        holding = [top for top in self.tops if f"{folder}/".startswith(f"{top.rstrip('/')}/")]
+        return min(holding, key=len) if holding else folder
+
+
+def discover(paths: Iterable[str], options: DiscoveryOptions | OptionsOf) -> Discovery:
     """`FileTree.discover` for a single question."""
     return FileTree(options).discover(paths)
 
 
-def context_files(root: str, options: DiscoveryOptions | Callable[[str], DiscoveryOptions]) -> tuple[str, ...]:
+def context_files(root: str, options: DiscoveryOptions | OptionsOf) -> tuple[str, ...]:
     """`FileTree.context_files` for a single question."""
     return FileTree(options).context_files(root)
 
 
 def project_root(path: str) -> str:
-    """The nearest folder upwards that is a project; else the folder of `path` (or `path`, a folder)."""
-    raise NotImplementedError
+    """The project of a file or folder: the nearest folder upwards that begins one, else its own folder.
+
+    A project begins at samerun settings, at a `.git`, and at a pyproject.toml that describes a project; at
+    one that only configures tools where nothing above it begins a project.
+    """
+    return _root(Markers(), identity(path))
+
+
+def _root(markers: Markers, path: str) -> str:
+    folder = path if os.path.isdir(path) else path.rpartition("/")[0] or "/"  # noqa: PTH112
+    return markers.root(folder) or folder
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _may_hold_code(folder: str, names: frozenset[str]) -> bool:
+    return folder.rpartition("/")[2] in _SOURCE_FOLDERS or any(name.endswith(SUFFIXES) for name in names)

@@ -8,7 +8,7 @@ import re
 import stat
 from typing import TYPE_CHECKING, Literal
 
-from samerun.workspace.spans import LineIndex
+from samerun.workspace.spans import LineIndex, Span
 
 if TYPE_CHECKING:
     from samerun.workspace.notebooks import NotebookMap
@@ -27,20 +27,39 @@ class SourceProblem(Exception):
     """A file that can't be read as Python.
 
     `message` is one sentence without the path; `line` (1-based) and `offset` (in bytes of the file as it
-    is on disk) say where, when there is such a place.
+    is on disk) say where, when there is such a place. `skip` is set where the file is in order but not ours
+    to read, like a notebook in another language. `source` is what can be shown of the file, its bytes read as
+    UTF-8 with marks for those that are not, and `span` the place in it.
     """
 
-    def __init__(self, path: str, message: str, line: int | None = None, offset: int | None = None) -> None:
+    def __init__(
+        self,
+        path: str,
+        message: str,
+        line: int | None = None,
+        offset: int | None = None,
+        *,
+        skip: bool = False,
+        raw: bytes = b"",
+    ) -> None:
         super().__init__(path, message, line, offset)
         self.path, self.message, self.line, self.offset = path, message, line, offset
+        self.skip = skip
+        self._raw = raw
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
         return f"{place}: {self.message}"
 
+    @property
+    def source(self) -> SourceFile:
+        return SourceFile(self.path, "python", _legible(self._raw))
 
-class SourceSkipped(SourceProblem):
-    """A file that is in order but not ours to read: a notebook in another language."""
+    @property
+    def span(self) -> Span:
+        start = len(_legible(self._raw[: self.offset or 0]))
+        end = min(len(_legible(self._raw[: (self.offset or 0) + 1])), len(_legible(self._raw)))
+        return Span(start, max(start, end))
 
 
 class SourceFile:
@@ -71,7 +90,7 @@ class SourceFile:
     def lines(self) -> LineIndex:
         """The lines of `data`, made when first asked for."""
         if self._lines is None:
-            self._lines = LineIndex(self.data)
+            self._lines = LineIndex(self.data) if self.cells is None else self.cells.lines
         return self._lines
 
     @property
@@ -99,7 +118,7 @@ def identity(path: str | os.PathLike[str]) -> str:
 
 
 def read_source(path: str | os.PathLike[str]) -> SourceFile:
-    """Read the file at `path`; raises `SourceProblem` (or `SourceSkipped`) when it is not Python text."""
+    """Read the file at `path`; raises `SourceProblem` when it is not Python text."""
     name = identity(path)
     return _decoded(name, _bytes_of(name, _limit(name)))
 
@@ -202,82 +221,71 @@ def _decoded(path: str, raw: bytes) -> SourceFile:
         from samerun.workspace.notebooks import read_notebook
 
         data, cells = read_notebook(path, raw)
-        return SourceFile(path, "notebook", data, cells=cells)
+        return SourceFile(path, "notebook", data, "utf-8", raw.startswith(codecs.BOM_UTF8), cells)
     bom = raw.startswith(codecs.BOM_UTF8)
     data = raw[3:] if bom else raw
-    shift = 3 if bom else 0
-    encoding = _declared(path, data, shift)
+    encoding, place = _declared(path, raw, data)
     if encoding != "utf-8" and bom:
-        raise SourceProblem(path, f"the file begins with a UTF-8 byte order mark but declares {encoding}", 1, 0)
-    if b"\0" in data and encoding == "utf-8" and not raw.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
-        at = data.index(b"\0")
-        raise SourceProblem(path, _nul(at + shift), _line(data, at), at + shift)
-    if data.isascii() and encoding in ("utf-8", "iso-8859-1", "ascii"):
+        message = f"the file begins with a UTF-8 byte order mark but declares {encoding}"
+        raise SourceProblem(path, message, _line(raw, place), place, raw=raw)
+    if raw.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)) and encoding == "utf-8":
+        raise SourceProblem(path, "the file is in UTF-16, which Python does not read", 1, 0, raw=raw)
+    if b"\0" in raw:
+        at = raw.index(b"\0")
+        raise SourceProblem(path, f"the file holds a NUL byte at offset {at}", _line(raw, at), at, raw=raw)
+    if encoding == "utf-8" and data.isascii():
         return SourceFile(path, "python", data, encoding, bom)
     try:
         text = data.decode(encoding)
         decoded = data if encoding == "utf-8" else text.encode("utf-8")
     except LookupError as error:
-        raise _unknown_encoding(path, data, encoding) from error
+        message = f'"{encoding}" is not an encoding of text'
+        raise SourceProblem(path, message, _line(raw, place), place, raw=raw) from error
     except UnicodeDecodeError as error:
-        raise _undecodable(path, data, encoding, error.start, shift) from error
-    except (UnicodeError, ValueError) as error:
-        raise SourceProblem(path, f"the file can't be decoded as {encoding}: {error}", 1) from error
-    if b"\0" in decoded and decoded is not data:
-        raise SourceProblem(path, "the file holds a NUL character", _line(decoded, decoded.index(b"\0")))
+        at = min(error.start + len(raw) - len(data), len(raw) - 1)
+        message = f"byte 0x{raw[at]:02x} at offset {at} is not valid {_shown(encoding)}"
+        raise SourceProblem(path, message, _line(raw, at), at, raw=raw) from error
+    except ValueError as error:
+        message = f"the file can't be decoded as {encoding}: {error}"
+        raise SourceProblem(path, message, _line(raw, place), place, raw=raw) from error
+    if b"\0" in decoded:
+        raise SourceProblem(path, f"the file holds a NUL character, decoded as {encoding}", 1, 0, raw=raw)
     return SourceFile(path, "python", decoded, encoding, bom)
 
 
-def _declared(path: str, data: bytes, shift: int) -> str:
-    """The encoding that line 1 or 2 declares, as CPython's tokenizer names it; UTF-8 when none does."""
+def _declared(path: str, raw: bytes, data: bytes) -> tuple[str, int]:
+    """The encoding that line 1 or 2 declares, as CPython's tokenizer names it, and its offset in `raw`.
+
+    UTF-8 at 0 when none does.
+    """
     found = _COOKIE.match(data)
     if found is None:
         first = _BLANK.match(data)
-        if first is None:
-            return "utf-8"
-        found = _COOKIE.match(data, first.end())
-        if found is None:
-            return "utf-8"
-    written = found[1].decode("ascii", "replace")
+        found = _COOKIE.match(data, first.end()) if first is not None else None
+    if found is None:
+        return "utf-8", 0
+    at = found.start(1) + len(raw) - len(data)
+    written = found[1].decode("ascii")
     head = written[:12].lower().replace("_", "-")
     if head == "utf-8" or head.startswith("utf-8-"):
-        return "utf-8"
-    if head.startswith(("latin-1-", "iso-8859-1-", "iso-latin-1-")) or head in (
-        "latin-1",
-        "iso-8859-1",
-        "iso-latin-1",
-    ):
-        return "iso-8859-1"
+        return "utf-8", at
+    if f"{head}-".startswith(("latin-1-", "iso-8859-1-", "iso-latin-1-")):
+        return "iso-8859-1", at
     try:
         codecs.lookup(written)
     except (LookupError, ValueError) as error:
-        raise SourceProblem(
-            path, f'unknown encoding "{written}"', _line(data, found.start(1)), found.start(1) + shift
-        ) from error
-    return written
+        raise SourceProblem(path, f'unknown encoding "{written}"', _line(raw, at), at, raw=raw) from error
+    return written, at
 
 
-def _unknown_encoding(path: str, data: bytes, encoding: str) -> SourceProblem:
-    at = max(data.find(encoding.encode()), 0)
-    return SourceProblem(path, f'"{encoding}" is not an encoding of text', _line(data, at), at)
-
-
-def _undecodable(path: str, data: bytes, encoding: str, at: int, shift: int) -> SourceProblem:
-    if data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)) and encoding == "utf-8":
-        return SourceProblem(path, "the file is encoded in UTF-16, which Python does not read", 1, 0)
-    byte = data[at] if at < len(data) else 0
-    message = f"byte 0x{byte:02x} at offset {at + shift} is not valid {_shown(encoding)}"
-    return SourceProblem(path, message, _line(data, at), at + shift)
-
-
-def _nul(offset: int) -> str:
-    return f"the file holds a NUL byte at offset {offset}"
+def _legible(raw: bytes) -> bytes:
+    return raw.decode("utf-8", "replace").replace("\0", "\ufffd").encode("utf-8")
 
 
 def _shown(encoding: str) -> str:
     return "UTF-8" if encoding == "utf-8" else encoding
 
 
-def _line(data: bytes, at: int) -> int:
+def _line(raw: bytes, at: int) -> int:
     """The 1-based line of an offset."""
-    return len(_LINE_END.findall(data, 0, at)) + 1
+    return len(_LINE_END.findall(raw, 0, at)) + 1
