@@ -1,6 +1,6 @@
 from __future__ import annotations
 import posixpath
-from samerun.locks import uv, poetry, pdm, pipenv, conda_lock, pip_compile
+from samerun.locks import uv, poetry, pdm, pipenv, conda_lock, pip_compile, pixi
 def check_locks(reader, environment=None):
     environment = environment or {}
     out=[]
@@ -15,6 +15,7 @@ def check_locks(reader, environment=None):
             try: c=pip_compile.read(reader,p)
             except Exception as e: c=None; from samerun.locks.model import LockResult; out.append(LockResult('x',p,p,'error'))
             if c and pip_compile.is_compiled(reader,p,c): out.append(pip_compile.check(reader,p,c))
+        if b=='pixi.toml': out.append(pixi.check(reader, d))
         if p.endswith('.py'):
             r=uv.check_script(reader,p,environment)
             if r: out.append(r)
