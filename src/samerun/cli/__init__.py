@@ -74,7 +74,10 @@ def run(args: Sequence[str] | None = None) -> int:
         return exit_.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except click.ClickException as error:
+    except click.UsageError as error:
         error.show()
+        return ERROR
+    except click.ClickException as error:
+        click.echo(f"samerun: {error.format_message()}", err=True)
         return ERROR
     return status if isinstance(status, int) else CLEAN

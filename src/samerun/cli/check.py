@@ -45,7 +45,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
             return _write((f"{path}\n" for path in engine.files(request)), None)
         return _check(request, finder, settings, options)
     except SettingsError as error:
-        click.echo(f"samerun: {error}" if options["verbose"] else str(error), err=True)
+        _say(str(error))
         return ERROR
 
 

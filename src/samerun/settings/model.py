@@ -5,13 +5,11 @@ The types are the validator and the JSON schema: giving a free table its own sch
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Profile = Literal["research", "benchmark", "library"]
 Level = Literal["note", "warning", "error"]

@@ -39,12 +39,16 @@ def key_line(file: str, key: str, value: object = None) -> int:
 
 def _keys(text: str) -> list[tuple[tuple[str, ...], int]]:
     """Every key and header with its line, in order; keys inside inline tables and arrays are not seen."""
+    inside: set[int] = set()
+    for string in _STRING.finditer(text):
+        first = text.count("\n", 0, string.start()) + 1
+        inside.update(range(first + 1, first + string[0].count("\n") + 1))
     plain = _STRING.sub(_blank, text)
     table: tuple[str, ...] = ()
     found = []
     nesting = 0
     for number, (line, shape) in enumerate(zip(text.split("\n"), plain.split("\n"), strict=True), 1):
-        if nesting == 0:
+        if nesting == 0 and number not in inside:
             if header := _HEADER.match(line):
                 table = _parts(header[1])
                 found.append((table, number))

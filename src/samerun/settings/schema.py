@@ -32,6 +32,8 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     if "anyOf" in schema:
         (only,) = [each for each in schema.pop("anyOf") if each != {"type": "null"}]
         schema |= only
+    if isinstance(schema.get("default"), tuple):
+        schema["default"] = list(schema["default"])
     if None in schema.get("enum", ()):
         schema["enum"] = [each for each in schema["enum"] if each is not None]
     return schema

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from samerun.settings.errors import SettingsError, nearest
 from samerun.settings.model import Keys, Layer, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from samerun.settings.selection import Selectors
 
@@ -157,6 +158,5 @@ def _explained(error: str, table: Mapping[str, Any], file: str, option: str) -> 
 
 def _choices(name: str) -> list[str]:
     """The spellings that an enumerated key allows."""
-    kind = next(f.type for f in msgspec.inspect.type_info(Keys).fields if f.encode_name == name)  # type: ignore[attr-defined]
-    kinds = kind.types if isinstance(kind, msgspec.inspect.UnionType) else (kind,)
-    return [str(v) for k in kinds if isinstance(k, msgspec.inspect.LiteralType) for v in k.values]
+    schema = msgspec.json.schema(Keys)["$defs"]["Keys"]["properties"][name]
+    return [str(choice) for choice in schema["enum"] if choice is not None]
