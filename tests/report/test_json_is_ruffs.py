@@ -148,8 +148,9 @@ def test_the_one_key_more() -> None:
     }
 
 
-def test_an_edit_that_takes_a_cells_last_line_ends_in_that_cell() -> None:
-    book = source_from_text("/work/project/b.ipynb", notebook_bytes("x = 1\nimport os", "y = 2"))
+@pytest.mark.parametrize("after", [("y = 2",), (), ("# markdown",)])
+def test_an_edit_that_takes_a_cells_last_line_ends_in_that_cell(after: tuple[str, ...]) -> None:
+    book = source_from_text("/work/project/b.ipynb", notebook_bytes("x = 1\nimport os", *after))
     whole = fix(book, "import os\n", "")
     (row,) = json_report.rows(view([book], [finding(book, "os", fix=whole)]))
     assert row["fix"]["edits"] == [
@@ -192,7 +193,7 @@ def _offset(read: SourceFile, cell: int | None, place: dict[str, int]) -> int:
     line = place["row"]
     if cell is not None:
         lines = range(1, len(read.lines.starts) + 1)
-        where = [read.cells.cell_of_line(n) if read.cells else (0, 0) for n in lines]
+        where = [read.cells.locate(n) if read.cells else (0, 0) for n in lines]
         line = where.index((cell, place["row"])) + 1 if (cell, place["row"]) in where else 0
         if not line:  # the end of the cell's last line break
             last = max(n for n, (c, _) in zip(lines, where, strict=True) if c == cell)

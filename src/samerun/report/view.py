@@ -80,23 +80,27 @@ class View:
         source = self.source(path)
         if source is None:
             return Place(None, 1, 1)
-        return self._in_cell(source, *source.lines.position(offset))
+        if source.cells is None:
+            return Place(None, *source.lines.position(offset))
+        return Place(*source.cells.place(offset))
 
     def end(self, path: str, start: int, offset: int) -> Place:
-        """The end of a range, kept inside the cell of its start: Ruff ends it at that cell's last character."""
+        """The end of an edit. One that takes a cell's last line break ends, as in Ruff, before that break."""
         source = self.source(path)
-        place = self.place(path, offset)
-        if source is None or place.cell == self.place(path, start).cell:
-            return place
-        line = source.lines.line_of(offset) - 1
-        return self._in_cell(source, line, len(source.lines.line_text(line)) + 1)
+        if source is not None and source.cells is not None and offset > start:
+            line = source.lines.line_of(offset)
+            over = source.cells.locate(line)[0] != source.cells.locate(source.lines.line_of(start))[0]
+            if over or source.lines.starts[line - 1] == len(source.data):
+                return self.place(path, source.lines.line_span(line - 1).end)
+        return self.place(path, offset)
 
     def noqa_row(self, finding: Finding) -> int | None:
         """The row on which a `noqa` for the finding has to stand."""
         source = self.source(finding.path)
         if source is None or finding.code in UNPLACED:
             return None
-        return self._in_cell(source, noqa_line(source.lines, finding.span.start), 1).row
+        line = noqa_line(source.lines, finding.span.start)
+        return line if source.cells is None else source.cells.locate(line)[1]
 
     def applies(self, fix: Fix) -> bool:
         """Whether `--fix` would apply it, with unsafe fixes as asked."""
@@ -105,12 +109,6 @@ class View:
     def fingerprints(self) -> list[str]:
         """One fingerprint a finding, in the findings' order."""
         return fingerprints(self.findings, lambda path: relative(path, self._root_of(path)))
-
-    def _in_cell(self, source: SourceFile, line: int, column: int) -> Place:
-        if source.cells is None:
-            return Place(None, line, column)
-        cell, row = source.cells.cell_of_line(line)
-        return Place(cell, row, column)
 
 
 def relative(path: str, folder: str) -> str:
