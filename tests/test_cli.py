@@ -167,13 +167,13 @@ def test_defaults_of_a_request(stand_in: Engine, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "values"),
     [
-        (["--select=REP1,REP2", "--select", "REP001"], {"select": ("REP1", "REP2", "REP001")}),
-        (["--ignore", "REP1, literal-seed"], {"ignore": ("REP1", "literal-seed")}),
+        (["--select=REP0,REP2", "--select", "REP001"], {"select": ("REP0", "REP2", "REP001")}),
+        (["--ignore", "REP0, literal-seed"], {"ignore": ("REP0", "literal-seed")}),
         (["--extend-select=ALL"], {"extend-select": ("ALL",)}),
         (["--fixable=ALL", "--unfixable=REP2"], {"fixable": ("ALL",), "unfixable": ("REP2",)}),
         (
-            ["--per-file-ignores=a/*.py:REP1,b:REP2,a/*.py:REP3"],
-            {"per-file-ignores": {"a/*.py": ("REP1", "REP3"), "b": ("REP2",)}},
+            ["--per-file-ignores=a/*.py:REP0,b:REP2,a/*.py:REP3"],
+            {"per-file-ignores": {"a/*.py": ("REP0", "REP3"), "b": ("REP2",)}},
         ),
         (["--extend-per-file-ignores=C:/a:ALL"], {"extend-per-file-ignores": {"C:/a": ("ALL",)}}),
         (["--exclude=a,b", "--extend-exclude=c"], {"exclude": ("a", "b"), "extend-exclude": ("c",)}),
@@ -339,6 +339,10 @@ def test_show_settings_is_toml_with_origins(
     assert 'output-format = "full"  # default\n' in out
     assert tomllib.loads(out)["ignore"] == ["REP2"]
     assert [key for key in Keys.__struct_encode_fields__ if not re.search(rf"^(# )?{key} ", out, re.MULTILINE)] == []
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub/samerun.toml").write_text('profile = "benchmark"\n')
+    assert cli.run(["check", "--show-settings", "sub/train.py"]) == 0
+    assert f'profile = "benchmark"  # {tmp_path}/sub/samerun.toml:1\n' in capsys.readouterr().out
     assert stand_in.requests == []
 
 

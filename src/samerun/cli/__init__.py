@@ -69,7 +69,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 def run(args: Sequence[str] | None = None) -> int:
     """Run a command; the exit status."""
     try:
-        status = samerun.main(args, prog_name="samerun", standalone_mode=False)
+        # Not `samerun.main`: it would take a broken pipe for an error.
+        with samerun.make_context("samerun", list(sys.argv[1:] if args is None else args)) as context:
+            status = samerun.invoke(context)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except (click.Abort, KeyboardInterrupt):

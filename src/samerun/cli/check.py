@@ -38,7 +38,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         if options["show_settings"]:
             from samerun.cli.show_settings import lines
 
-            return _write(lines(settings), None)
+            first = Path(finder.cwd, request.paths[0])
+            folder = first if first.is_dir() else first.parent
+            return _write(lines(finder.for_folder(folder.absolute().as_posix())), None)
         if options["show_files"]:
             from samerun import engine
 

@@ -70,7 +70,6 @@ class RuleSelection:
         self._per_file = [
             (pattern, frozenset().union(*map(self._codes_of, words))) for pattern, words in per_file.items()
         ]
-
         self._ignored: dict[str, frozenset[str]] = {}
 
     def enabled(self, code: str, path: str | None = None) -> bool:
