@@ -54,6 +54,10 @@ def uses_pylock(reader: Reader, folder: str) -> bool:
         return False
 
 
+def _is_pylock(path: str) -> bool:
+    return path.endswith(".toml")
+
+
 def lock_path(reader: Reader, folder: str) -> str:
     pylock, own = posixpath.join(folder, "pylock.toml"), posixpath.join(folder, "pdm.lock")
     if not uses_pylock(reader, folder):
@@ -61,9 +65,10 @@ def lock_path(reader: Reader, folder: str) -> str:
     return own if reader.read(pylock) is None and reader.read(own) is not None else pylock
 
 
-def check(reader: Reader, folder: str) -> LockResult:
+def check(reader: Reader, folder: str, lock: str = "") -> LockResult:
+    """The verdict on the folder's lock, or on ``lock`` where another name was found to be pdm's."""
     manifest = posixpath.join(folder, "pyproject.toml")
-    lock = lock_path(reader, folder)
+    lock = lock or lock_path(reader, folder)
     inputs: tuple[str, ...] = ()
     try:
         source = reader.read(manifest)
@@ -90,7 +95,7 @@ def check(reader: Reader, folder: str) -> LockResult:
 
 
 def _check_version(held: TomlDocument) -> None:
-    if held.name.endswith("pylock.toml"):
+    if _is_pylock(held.name):
         return
     text = held.get("metadata", "lock_version")
     version = parse_version(text)
@@ -110,7 +115,7 @@ def _compare(
     inputs: tuple[str, ...],
 ) -> LockResult:
     manifest, lock = document.name, held.name
-    pylock = lock.endswith("pylock.toml")
+    pylock = _is_pylock(lock)
     table = held.table("tool", "pdm") if pylock else held.table("metadata")
     if "lock_inputs" in table:
         found = compare_inputs(reader, folder, document, held, table, members)
@@ -258,7 +263,7 @@ def _directs(document: TomlDocument) -> list[Direct]:
 
 def _locked(held: TomlDocument) -> LockedPackages:
     locked = LockedPackages()
-    pylock = held.name.endswith("pylock.toml")
+    pylock = _is_pylock(held.name)
     key = "packages" if pylock else "package"
     places = package_places(held.text, f"[[{key}]]")
     for package in held.get(key) or []:

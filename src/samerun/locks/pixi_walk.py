@@ -171,7 +171,12 @@ class Walk:
         if bounds is not None and not admits(bounds, provider.version):
             message = f"`{need.label}` doesn't admit the locked conda package {provider.name} {provider.version}"
             self.reasons.append(Reason(message, need.place, self.held.place(provider)))
-        # Not followed: pixi drops a conda package that only PyPI requirements lead to.
+        self._use(provider)
+
+    def _use(self, provider: Record) -> None:
+        # pixi drops a conda package that only PyPI requirements lead to, unless a solve group shares it.
+        if self.environment.solve_group:
+            self._follow(provider, ())
 
     def _release(self, need: PypiNeed, record: Record) -> None:
         bounds = parse_specifiers(need.specifier or "")
@@ -238,6 +243,7 @@ class Walk:
                 given = replaced.get(name)
                 bounds = parse_specifiers(given if isinstance(given, str) else str(requirement.specifier))
                 if name in self.provided:
+                    self._use(self.provided[name])
                     continue
                 found = self.pypi.get(name)
                 if found is not None:
