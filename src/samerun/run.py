@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
+from samerun.rules.finding import Finding
 from samerun.settings.overrides import Overrides
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from samerun.rules.finding import Finding
-    from samerun.workspace.sources import SourceFile
+from samerun.workspace.sources import SourceFile
 
 FixMode = Literal["none", "fix", "fix-only", "diff"]
 

@@ -158,6 +158,12 @@ def test_an_edit_that_takes_a_cells_last_line_ends_in_that_cell(after: tuple[str
     ]
 
 
+def test_standard_input_without_a_name_is_a_dash() -> None:
+    piped = source("-", "s(42)\n")
+    (row,) = json_report.rows(view([piped], [finding(piped, "42")], stdin=piped.path))
+    assert row["filename"] == "-"
+
+
 def test_a_fix_over_two_files_is_not_shown_half() -> None:
     train, config = source("train.py", "s(42)\n"), source("config.py", "x = 1\n")
     both = Fix((*fix(train, "42", "SEED").edits, *fix(config, "x", "y").edits), "safe", "Name it")

@@ -124,6 +124,7 @@ def test_unsafe_fixes_are_marked_only_when_asked_for() -> None:
     ("fields", "line"),
     [
         ({"files_read": 3}, "All checks passed; 3 files read.\n"),
+        ({"files_read": 0, "errors": ("gone",)}, "The run is incomplete; 0 files read.\n"),
         ({"files_read": 1, "suppressed": 2}, "All checks passed, 2 suppressed; 1 file read.\n"),
         (
             {"files_read": 0, "skipped": ((f"{'/work/project'}/a.ipynb", "not JSON"),)},

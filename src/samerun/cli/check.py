@@ -92,6 +92,7 @@ def _report(
         paint=Paint(on=wanted(options["color"], os.environ, terminal=terminal)),
         unsafe_fixes=request.unsafe_fixes,
         brief=options["quiet"],
+        stdin=f"{finder.cwd}/-" if request.stdin is not None and request.stdin_filename is None else None,
     )
     _write(_pieces(view, settings.output_format, statistics=options["statistics"]), options["output_file"])
 

@@ -21,7 +21,9 @@ def summary(view: View) -> Iterator[str]:
     result = view.result
     levels = Counter(finding.level for finding in view.findings)
     parts = ", ".join(_plural(levels[level], level) for level in LEVELS if levels[level])
-    found = f"Found {_plural(len(view.findings), 'finding')} ({parts})" if view.findings else "All checks passed"
+    found = "The run is incomplete" if result.errors else "All checks passed"
+    if view.findings:
+        found = f"Found {_plural(len(view.findings), 'finding')} ({parts})"
     silenced = f", {result.suppressed} suppressed" if result.suppressed else ""
     yield f"{found}{silenced}; {_plural(result.files_read, 'file')} read{_skipped(view)}.\n"
     yield from _fixes(view)

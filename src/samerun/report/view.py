@@ -39,7 +39,7 @@ class View:
     """A result, ready to be shown.
 
     `cwd` shortens paths for people; `root_of` gives the folder that a file's fingerprint path starts at;
-    `brief` leaves out the closing lines.
+    `brief` leaves out the closing lines; `stdin` is the path that stands for nameless standard input.
     """
 
     def __init__(
@@ -52,12 +52,14 @@ class View:
         paint: Paint | None = None,
         unsafe_fixes: bool = False,
         brief: bool = False,
+        stdin: str | None = None,
     ) -> None:
         self.result = result
         self.findings: Sequence[Finding] = result.findings
         self.paint = paint or Paint(on=False)
         self.unsafe_fixes = unsafe_fixes
         self.brief = brief
+        self._stdin = stdin
         self._rules = rules
         self._cwd = cwd
         self._root_of = root_of or (lambda _path: cwd)
@@ -71,9 +73,13 @@ class View:
         rule = self._rules.get(code)
         return rule.name if rule is not None else code
 
+    def filename(self, path: str) -> str:
+        """The path for tools: absolute, "-" for standard input without a name, as in Ruff."""
+        return "-" if path == self._stdin else path
+
     def shown(self, path: str) -> str:
         """The path relative to the working folder, when it is inside."""
-        return relative(path, self._cwd)
+        return relative(self.filename(path), self._cwd)
 
     def place(self, path: str, offset: int) -> Place:
         """Where a byte offset of `path` is; the file's start when it has no text."""

@@ -37,7 +37,7 @@ def _row(view: View, finding: Finding, fingerprint: str) -> dict[str, Any]:
         "message": finding.message,
         "severity": SEVERITIES[finding.level],
         "url": None,
-        "filename": finding.path,
+        "filename": view.filename(finding.path),
         "noqa_row": view.noqa_row(finding),
         "fix": _fix(view, finding.path, finding.fix),
         **_range(view, finding.path, finding.span),
@@ -48,7 +48,7 @@ def _row(view: View, finding: Finding, fingerprint: str) -> dict[str, Any]:
             "help": finding.help,
             "level": finding.level,
             "related": [
-                {"filename": each.path, "message": each.message, **_range(view, each.path, each.span)}
+                {"filename": view.filename(each.path), "message": each.message, **_range(view, each.path, each.span)}
                 for each in finding.related
             ],
             "streams": list(finding.streams),
