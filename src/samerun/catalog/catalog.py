@@ -6,6 +6,8 @@ from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from samerun.catalog.schema import Callable, Class, Effect, Switch, Table, read_table
 
 if TYPE_CHECKING:
@@ -43,9 +45,23 @@ class Catalog:
         return row if isinstance(row, Class) else None
 
     def row(self, name: str) -> Row | None:
-        """The row of a function or class, by any of its names."""
+        """The row of a function or class, by any of its names; of a method too, where its class is named before it.
+
+        `DiffusionPipeline.from_pretrained`, `Tensor.uniform_`: what such a method returns as "self" is the class.
+        Methods that speak of their receiver have no row this way: there is none.
+        """
         name = self.canonical(name)
-        return self._rows_of(_root(name)).get(name)
+        found = self._rows_of(_root(name)).get(name)
+        return found if found is not None else self._through_class(name)
+
+    def _through_class(self, name: str) -> Callable | None:
+        owner, _, method = name.rpartition(".")
+        if not isinstance(self._rows_of(_root(name)).get(owner), Class):
+            return None
+        row = self.method(owner, method)
+        if row is None or row.seed == "self" or any(effect.of_receiver() for effect in row.effects):
+            return None
+        return replace(row, returns=owner) if row.returns == "self" else row
 
     def method(self, cls: str, name: str) -> Callable | None:
         """The row of a method, inherited ones included; None where nothing is known of it."""
@@ -60,7 +76,7 @@ class Catalog:
             for method in row.method:
                 if name in method.names:
                     return method
-            draws, fluent = name in row.methods.draws, name in row.methods.fluent
+            draws, fluent = row.methods.has_draw(name), name in row.methods.fluent
             if draws or fluent:
                 effects = [_DRAWS_SELF] if draws else []
                 return Callable(names=[name], effects=effects, returns="self" if fluent else None, source=row.source)

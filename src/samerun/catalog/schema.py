@@ -105,6 +105,12 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
             raise ValueError(f"an effect has exactly one verb, here: {', '.join(verbs) or 'none'}")
         return verbs[0]
 
+    def of_receiver(self) -> bool:
+        """Whether the effect, its source or its conditions speak of the object whose method is called."""
+        conditions = [name for condition in (*self.when, *self.unless) for name in condition]
+        spoken = [self.draws, *(self.seeds or ()), self.calls, self.starts, self.from_, *conditions]
+        return any(name == "self" or name.startswith("self.") for name in spoken if name)
+
 
 class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A function, or a method in a class row's `method` list.
@@ -138,10 +144,17 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
 
 class Methods(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Short forms for a class's methods: plain draws from the object's stream, and methods that return it (or both)."""
+    """Short forms for a class's methods: plain draws from the object's stream, and methods that return it (or both).
+
+    "*" among the draws is every public method that has no row of its own.
+    """
 
     draws: list[str] = []
     fluent: list[str] = []
+
+    def has_draw(self, name: str) -> bool:
+        """Whether the method of this name is a plain draw."""
+        return name in self.draws or ("*" in self.draws and not name.startswith("_") and name not in self.fluent)
 
 
 class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
