@@ -27,7 +27,8 @@ def run(folder: Path, *paths: str, **values: object) -> Result:
     """One run in `folder`, on the whole of it or on `paths`; `values` are command line options by settings key."""
     options = {key.replace("_", "-"): value for key, value in values.items()}
     overrides = Overrides(values=options, cwd=str(folder))
-    return check(Request(paths=paths or (".",), overrides=overrides, jobs=1, cache=False))
+    asked = tuple(str(folder / path) for path in paths or (".",))
+    return check(Request(paths=asked, overrides=overrides, jobs=1, cache=False))
 
 
 def run_text(text: str | bytes, **values: object) -> Result:

@@ -20,9 +20,13 @@ INSTALLED = Path(sysconfig.get_path("purelib"))
 
 def check(folder: Path) -> tuple[list[dict[str, object]], str]:
     """`samerun check` on a folder in a process of its own: its findings as JSON, and standard error."""
-    command = [sys.executable, "-m", "samerun", "check", "--isolated", "--no-cache", "--output-format", "json", "."]
+    command = [sys.executable, "-m", "samerun", "check", "--isolated", "--no-cache", "--output-format", "json"]
     run = subprocess.run(
-        command, cwd=folder, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": "utf-8"}
+        [*command, folder.name],
+        cwd=folder.parent,
+        capture_output=True,
+        check=False,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
     )
     errors = run.stderr.decode("utf-8", "replace")
     assert "Traceback" not in errors, errors[-4000:]

@@ -59,3 +59,17 @@ def test_the_runner_sees_libcst_where_a_finding_needs_it(tmp_path: Path) -> None
     code, modules, _ = loaded(tmp_path, "check", "--no-cache", "train.py")
     assert code == 1
     assert "libcst" in modules
+
+
+def test_the_code_it_reads_is_never_imported(tmp_path: Path) -> None:
+    for name in ("json", "click", "msgspec", "torch"):
+        (tmp_path / f"{name}.py").write_text("import pathlib\npathlib.Path('executed').write_text(__name__)\n")
+    run = subprocess.run(
+        [sys.executable, "-m", "samerun", "check", "--no-cache", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not (tmp_path / "executed").exists()
+    assert (run.returncode, run.stderr) == (0, "")
