@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -123,3 +124,11 @@ def test_the_contributing_guide_quotes_real_files() -> None:
     assert [test_command for test_command in readme_commands()[1:] if test_command not in guide] == []
     named = set(re.findall(r"`((?:src|docs|tests)/[\w/.]+)`", guide))
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_the_picture_shows_what_samerun_says_today() -> None:
+    run = subprocess.run(
+        [sys.executable, "docs/make_picture.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (run.stdout, run.stderr, run.returncode) == ("", "", 0)
+    assert "docs/findings.svg" in (ROOT / "README.md").read_text(encoding="utf-8")
