@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from samerun.locks.requirements_txt import RequirementsFile
     from samerun.locks.toml_text import TomlDocument
 
-REQUIREMENTS = re.compile(r"(?:^|[._/-])(?:requirements?|reqs?|deps|dependencies)\b[^/]*\.txt$|/requirements/[^/]+\.txt$")
+REQUIREMENTS = re.compile(
+    r"(?:^|[._/-])(?:requirements?|reqs?|deps|dependencies)\b[^/]*\.txt$|/requirements/[^/]+\.txt$"
+)
 
 
 def project_result(document: TomlDocument, manifest: str, tool: str) -> LockResult:
@@ -95,7 +97,9 @@ def environment_result(environment: Environment, exported: bool) -> LockResult:
     return LockResult("conda-lock", environment.name, None, "missing", (reason,), refresh)
 
 
-def disagreement(document: TomlDocument, pylock: LockResult, content: RequirementsFile, held: dict[str, str]) -> list[Reason]:
+def disagreement(
+    document: TomlDocument, pylock: LockResult, content: RequirementsFile, held: dict[str, str]
+) -> list[Reason]:
     """Exact pins that differ between a requirements file and a lock of the same project."""
     reasons = []
     for line in content.lines:

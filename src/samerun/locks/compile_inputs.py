@@ -82,7 +82,9 @@ def _load_project(document: TomlDocument, command: Command, uv: bool, found: Inp
     hidden = {"dependencies", "optional-dependencies"} & set(map(str, dynamic or []))
     if hidden or not document.table("project"):
         place = document.place("project", "dynamic") or Place(1)
-        found.unknown.append(Reason(f"{document.name} leaves its dependencies to the build", place, None, document.name))
+        found.unknown.append(
+            Reason(f"{document.name} leaves its dependencies to the build", place, None, document.name)
+        )
     own = str(canonicalize_name(str(document.get("project", "name") or "")))
     extras = document.table("project", "optional-dependencies")
     wanted = [str(canonicalize_name(name)) for name in (extras if command.all_extras else command.extras)]

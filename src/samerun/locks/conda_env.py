@@ -162,13 +162,11 @@ def pip_dependency(text: str, category: str) -> dict[str, Any] | None:
 def dependencies(data: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
     """What one file asks for, and the entries that could not be read the way conda-lock does."""
     category = str(data.get("category") or "main")
-    found: list[dict[str, Any]] = []
     unread: list[str] = []
     items = data.get("dependencies")
-    for item in items if isinstance(items, list) else []:
-        if isinstance(item, str):
-            found.append(conda_dependency(item, category))
-    for item in items if isinstance(items, list) else []:
+    items = items if isinstance(items, list) else []
+    found = [conda_dependency(item, category) for item in items if isinstance(item, str)]
+    for item in items:
         nested = item.get("pip") if isinstance(item, dict) else None
         if nested is None:
             continue

@@ -30,7 +30,8 @@ _ARCH = {"linux-64": "x86_64", "linux-aarch64": "aarch64", "linux-ppc64le": "ppc
 _ARCH |= {"osx-arm64": "arm64", "win-64": "x86_64"}
 _VIRTUAL_FILES = ("virtual-packages.yml", "virtual-packages.yaml")
 _PACKAGE_KEYS = frozenset(
-    "name version manager platform dependencies url hash source build category optional arch subdir".split()
+    {"name", "version", "manager", "platform", "dependencies", "url", "hash", "source"}
+    | {"build", "category", "optional", "arch", "subdir"}
 )
 
 
@@ -52,7 +53,9 @@ def check(reader: Reader, lock: str) -> LockResult:
     paths = [posixpath.normpath(posixpath.join(folder, name)) for name in names]
     manifest = paths[0] if paths else None
     if not any(path.startswith("..") or reader.read(path) is not None for path in paths):
-        reason = Reason(f"none of the lock's sources ({', '.join(names)}) is there", None, held.place("metadata", "sources"))
+        reason = Reason(
+            f"none of the lock's sources ({', '.join(names)}) is there", None, held.place("metadata", "sources")
+        )
         return LockResult(TOOL, None, lock, "no-manifest", (reason,), refresh)
     refresh = f"conda-lock lock {' '.join(f'-f {path}' for path in paths)} --lockfile {lock}"
     try:
@@ -140,9 +143,9 @@ class _Check:
             reasons += self._change(differing[0])
         if not reasons and matched:
             # The other platform's digest proves that the way of computing it is right.
-            place = main.document.place("dependencies")
-            at = self.held.place("metadata", "content_hash", differing[0])
-            reasons.append(Reason(f"the digest for {', '.join(differing)} differs", place, at, main.name))
+            near = main.document.place("dependencies")
+            spot = self.held.place("metadata", "content_hash", differing[0])
+            reasons.append(Reason(f"the digest for {', '.join(differing)} differs", near, spot, main.name))
         if reasons:
             return Comparison(tuple(reasons))
         message = "the digest differs, from an edit or from another conda-lock's virtual packages"
@@ -158,6 +161,7 @@ class _Check:
         reasons = []
         wanted = _channels(self.sources)
         held = [str(c.get("url")) for c in self.held.get("metadata", "channels") or [] if isinstance(c, dict)]
+        at: Place | None
         if wanted != held:
             place = self.sources[0].document.place("channels")
             at = self.held.place("metadata", "channels")
@@ -239,8 +243,7 @@ def _conda_forms(now: Any) -> Iterator[Any]:
     yield re.sub(r"(?<![=<>!~])=(?!=)", "==", bare)
     yield re.split(r"[ =<>!~]", bare)[0]
     yield re.sub(r"=[^=<>]*$", "", bare)
-    for category in ("main", "dev", "test", "docs"):
-        yield category
+    yield from ("main", "dev", "test", "docs")
 
 
 def _readded(data: dict[str, Any], names: list[str], matches: Any) -> str | None:
@@ -318,7 +321,10 @@ def _virtual_variants(platform: str, given: dict[str, Any] | None) -> Iterator[d
         subdirs = given.get("subdirs")
         table = subdirs.get(platform, {}) if isinstance(subdirs, dict) else {}
         listed = table.get("packages", {}) if isinstance(table, dict) else {}
-        entries = [(str(name), *(str(text).split(" ", 1) + [""])[:2]) for name, text in listed.items()]
+        entries = []
+        for name, text in listed.items():
+            version, _, build = str(text).partition(" ")
+            entries.append((str(name), version, build))
     else:
         entries = _default_virtual(platform)
     options = [entries]

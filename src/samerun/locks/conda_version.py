@@ -88,7 +88,7 @@ def version_matches(spec: str, version: str) -> bool | None:
         return True
     if "(" in text or "^" in text or "$" in text:
         return None
-    outcomes = []
+    outcomes: list[bool | None] = []
     for option in text.split("|"):
         clauses = [_clause(clause.strip(), version) for clause in option.split(",") if clause.strip()]
         if False in clauses:
@@ -156,7 +156,7 @@ def parse_match_spec(text: str) -> MatchSpec | None:
     if "; if " in text:
         text, _, condition = text.partition("; if ")
     channel, mark, rest = text.strip().rpartition("::")
-    body, bracket, inside = rest.partition("[")
+    body, _bracket, inside = rest.partition("[")
     fields = {m[1]: next(g for g in m.groups()[1:] if g is not None) for m in _BRACKET.finditer(inside)}
     match = _HEAD.match(body.strip())
     if not match or not match[1]:
@@ -184,7 +184,10 @@ def split_version_build(text: str) -> tuple[str, str]:
         version, _, build = text.partition(" ")
         return version, build.strip()
     match = re.match(r"(={1,2}[^=<>!~,|]+|[^=<>!~,|]+)=([^=<>!~,|]+)$", text)
-    return (match[1].lstrip("=") if match[1].startswith("=") and not match[1].startswith("==") else match[1], match[2]) if match else (text, "")
+    if not match:
+        return text, ""
+    single = match[1].startswith("=") and not match[1].startswith("==")
+    return match[1].lstrip("=") if single else match[1], match[2]
 
 
 def build_matches(pattern: str, build: str) -> bool:

@@ -176,7 +176,9 @@ class _Discovery:
         except Unreadable as problem:
             # A template of another kind under this ending is nobody's manifest.
             if "merge conflict" in problem.message:
-                self.results.append(LockResult("pip-tools", path, None, "error", (Reason(problem.message, problem.place),)))
+                self.results.append(
+                    LockResult("pip-tools", path, None, "error", (Reason(problem.message, problem.place),))
+                )
             return None
 
     def _loose(self, loose: list[RequirementsFile], inputs: Mapping[str, RequirementsFile]) -> None:
@@ -227,7 +229,9 @@ class _Discovery:
     def _uncovered(self) -> None:
         """``pyproject.toml`` files that neither a lock nor a workspace covers."""
         covered = self._covered()
-        roots = [result for result in self.results if result.manifest and result.tool in {"uv", "pixi", "pdm", "poetry"}]
+        roots = [
+            result for result in self.results if result.manifest and result.tool in {"uv", "pixi", "pdm", "poetry"}
+        ]
         for path in self.reader.paths():
             if posixpath.basename(path) != "pyproject.toml" or path in covered:
                 continue

@@ -241,20 +241,18 @@ def compare_markers(left: Tree, right: Tree, python: Span = (None, None)) -> Sam
     points = _points((left, right), python)
     if points is None:
         return "unknown"
-    differs_anywhere = differs_where_possible = False
-    satisfiable = False
+    differs = False
+    holds_somewhere = False
     for point in points:
         first, second = left.holds(point), right.holds(point)
         possible = _possible(point)
-        satisfiable = satisfiable or (possible and (first or second))
+        holds_somewhere = holds_somewhere or (possible and (first or second))
         if first is not second:
-            differs_anywhere = True
+            differs = True
             if possible:
                 return "different"
-    if not differs_anywhere or not satisfiable:
-        return "same"
-    # They differ only in environments that don't exist; how far uv prunes those isn't known.
-    return "different" if differs_where_possible else "unknown"
+    # Different only in environments that don't exist: how far uv prunes those isn't known.
+    return "unknown" if differs and holds_somewhere else "same"
 
 
 def satisfiable(tree: Tree, python: Span = (None, None)) -> bool:
@@ -270,10 +268,7 @@ def covers(tree: Tree, region: Tree, python: Span = (None, None)) -> bool:
 
 def _possible(point: Mapping[str, object]) -> bool:
     platform = point.get("sys_platform")
-    for key, values in _IMPOSSIBLE.items():
-        if platform in values.get(str(point.get(key)), ()):
-            return False
-    return True
+    return all(platform not in values.get(str(point.get(key)), ()) for key, values in _IMPOSSIBLE.items())
 
 
 def _leaves(tree: Tree) -> Iterable[_VersionTest | _TextTest | _Flag]:

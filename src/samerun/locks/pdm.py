@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any
 from packaging.utils import canonicalize_name
 
 from samerun.locks.digest_lock import explain_mismatch
-from samerun.locks.locked_packages import Direct, LockedPackages, direct_from_pep508, line_with, needs_of, package_places
+from samerun.locks.locked_packages import (
+    Direct,
+    LockedPackages,
+    direct_from_pep508,
+    line_with,
+    needs_of,
+    package_places,
+)
 from samerun.locks.model import LockResult, Place, Reason, Unreadable
 from samerun.locks.pdm_inputs import compare_inputs
 from samerun.locks.pdm_project import load_members, normal_name
@@ -49,7 +56,7 @@ def uses_pylock(reader: Reader, folder: str) -> bool:
     if data is None:
         return False
     try:
-        return parse_toml(data, file).get("lock", "format") == "pylock"
+        return bool(parse_toml(data, file).get("lock", "format") == "pylock")
     except Unreadable:
         return False
 
@@ -244,7 +251,12 @@ def _digest(content: dict[str, Any]) -> str:
 def _directs(document: TomlDocument) -> list[Direct]:
     found: list[Direct | None] = []
     lists: list[tuple[tuple[str, ...], Any]] = [(("project", "dependencies"), document.get("project", "dependencies"))]
-    for path in (("project", "optional-dependencies"), ("dependency-groups",), ("tool", "pdm", "dev-dependencies")):
+    tables: tuple[tuple[str, ...], ...] = (
+        ("project", "optional-dependencies"),
+        ("dependency-groups",),
+        ("tool", "pdm", "dev-dependencies"),
+    )
+    for path in tables:
         lists += [((*path, name), items) for name, items in document.table(*path).items()]
     for path, items in lists:
         for index, text in enumerate(items if isinstance(items, list) else []):

@@ -7,7 +7,6 @@ hold the locked version wherever the lock applies.
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,11 +18,11 @@ from samerun.locks.locked_packages import line_with
 from samerun.locks.markers import Every, Some, compare_markers, covers, parse_marker, satisfiable
 from samerun.locks.model import Comparison, Place, Reason
 from samerun.locks.pdm_project import normal_name
-from samerun.locks.toml_text import TomlDocument
 from samerun.locks.versions import Span, admits, parse_specifiers, python_range
 
 if TYPE_CHECKING:
     from samerun.locks.reader import Reader
+    from samerun.locks.toml_text import TomlDocument
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _DYNAMIC = frozenset({"dependencies", "optional-dependencies", "requires-python", "version"})

@@ -81,7 +81,9 @@ class _Check:
         for name in wanted:
             if name not in locked:
                 place = self.manifest.place("environments", name)
-                self._stale(f"the environment {name} is not in the lock", place, self.held.document.place("environments"))
+                self._stale(
+                    f"the environment {name} is not in the lock", place, self.held.document.place("environments")
+                )
             else:
                 self._environment(wanted[name], locked[name])
         for name in locked:
@@ -151,7 +153,11 @@ class _Check:
                 self._stale(f"the platform {name} is defined otherwise in the lock", place, at)
 
     def _indexes(self, environment: PixiEnvironment, locked: LockedEnvironment) -> None:
-        needs = [n for name, s in platforms(self.manifest, environment) for n in pypi_needs(self.manifest, environment, name, s)]
+        needs = [
+            n
+            for name, s in platforms(self.manifest, environment)
+            for n in pypi_needs(self.manifest, environment, name, s)
+        ]
         if not needs or locked.indexes is None:
             return
         options = pypi_options(self.manifest, environment)
@@ -162,9 +168,9 @@ class _Check:
             same = hashlib.sha256(first.rstrip("/").encode()).hexdigest() == _DEFAULT_INDEX
         else:
             same = first.rstrip("/") == str(index).rstrip("/")
-        if same and [url.rstrip("/") for url in locked.indexes[1:]] == [url.rstrip("/") for url in extra]:
-            if bool(options.get("find-links")) == bool(locked.find_links):
-                return
+        same = same and [url.rstrip("/") for url in locked.indexes[1:]] == [url.rstrip("/") for url in extra]
+        if same and bool(options.get("find-links")) == bool(locked.find_links):
+            return
         place = self.manifest.place("pypi-options") or needs[0].place
         at = self.held.document.place("environments", locked.name, "indexes")
         wanted = ", ".join([str(index) if index else "the default index", *extra])

@@ -188,7 +188,9 @@ class Walk:
         known = [options.get("index-url"), *(options.get("extra-index-urls") or [])]
         known += [link.get("url") for link in options.get("find-links") or [] if isinstance(link, dict)]
         if need.index and self.held.version >= 7 and held != need.index.rstrip("/"):
-            message = f"`{need.label}` is taken from {need.index} but the lock has it from {held or 'the default index'}"
+            message = (
+                f"`{need.label}` is taken from {need.index} but the lock has it from {held or 'the default index'}"
+            )
             self.reasons.append(Reason(message, need.place, self.held.place(record)))
         elif held and not need.index and held not in [str(url).rstrip("/") for url in known if url]:
             message = f"`{need.label}` names no index but the lock has it from {held}"

@@ -17,7 +17,14 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from samerun.locks.digest_lock import explain_mismatch
-from samerun.locks.locked_packages import Direct, LockedPackages, direct_from_pep508, line_with, needs_of, package_places
+from samerun.locks.locked_packages import (
+    Direct,
+    LockedPackages,
+    direct_from_pep508,
+    line_with,
+    needs_of,
+    package_places,
+)
 from samerun.locks.model import LockResult, Place, Reason, Unreadable
 from samerun.locks.toml_text import TomlDocument, parse_toml
 from samerun.locks.versions import parse_version
@@ -96,9 +103,10 @@ def _fresh(document: TomlDocument, held: TomlDocument, recorded: str | None) -> 
     if content_hash(document.data) == recorded:
         return True
     generator = _generator(held)
-    if generator is not None and generator < Version("2.3.0"):
-        if content_hash(document.data, with_groups=False) == recorded:
-            return True
+    # Before 2.3 dependency groups were not part of the digest.
+    without_groups = generator is not None and generator < Version("2.3.0")
+    if without_groups and content_hash(document.data, with_groups=False) == recorded:
+        return True
     return _made_before_two(held, generator) and recorded in _old_hashes(document.data)
 
 
@@ -134,8 +142,7 @@ def _old_hashes(data: dict[str, Any]) -> set[str]:
     if not poetry:
         return set()
     flat = {key: poetry.get(key) for key in _LEGACY}
-    found = {_digest({**flat, "group": poetry["group"]}) if poetry.get("group") is not None else _digest(flat)}
-    return found
+    return {_digest({**flat, "group": poetry["group"]}) if poetry.get("group") is not None else _digest(flat)}
 
 
 def _digest(content: dict[str, Any]) -> str:

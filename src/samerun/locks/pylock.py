@@ -87,9 +87,7 @@ def _check_shape(held: TomlDocument) -> None:
         raise Unreadable(f"{held.name} has no packages: it is cut off", Place(held.text.count("\n") + 1))
 
 
-def _compare(
-    reader: Reader, held: TomlDocument, inputs: Inputs, header: RequirementsFile, manifest: str
-) -> Comparison:
+def _compare(reader: Reader, held: TomlDocument, inputs: Inputs, header: RequirementsFile, manifest: str) -> Comparison:
     check = _Check(held, inputs, header)
     check.directs()
     check.constraints()
@@ -132,9 +130,7 @@ class _Check:
             hosts = {applies(line, host) for host in _HOSTS}
             packages = self.packages.get(line.name)
             if packages is None:
-                if hosts == {True}:
-                    self._stale(f"`{line.text}` is not in the lock", line.place, self._where(line.name), line.file)
-                elif True in hosts and self._must_apply(line.text):
+                if hosts == {True} or (True in hosts and self._must_apply(line.text)):
                     self._stale(f"`{line.text}` is not in the lock", line.place, self._where(line.name), line.file)
                 continue
             override = self.inputs.overrides.get(line.name)

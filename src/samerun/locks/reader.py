@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 # No resolver writes more; a larger file is something else under a lock's name.
 MAX_BYTES = 128 * 1024 * 1024
 # Environments and caches hold the manifests of other people's packages.
-SKIPPED = frozenset(
-    {"node_modules", "__pycache__", "site-packages", "__pypackages__", "venv", "env", "build", "dist"}
-)
+SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "__pypackages__", "venv", "env", "build", "dist"})
 
 
 class Reader(Protocol):

@@ -187,15 +187,23 @@ class Command:
     platform: str | None = None
 
 
+# Options that take a value, so that it isn't read as an input file.
+# fmt: off
 _VALUED = frozenset(
-    "--index-url -i --extra-index-url --find-links -f --resolver --annotation-style --upgrade-package -P "
-    "--unsafe-package --no-emit-package --pip-args --cache-dir --cert --client-cert --trusted-host --config "
-    "--index --default-index --index-strategy --keyring-provider --prerelease --resolution --fork-strategy "
-    "--exclude-newer --python --python-platform --python-version -p --config-setting -C --only-binary "
-    "--no-binary --no-build-package --link-mode --custom-compile-command --newline --format --torch-backend "
-    "--build-constraint -b --override --excludes --max-rounds --no-build-isolation-package --refresh-package "
-    "--exclude-newer-package --directory --project --config-file --color --emit-index".split()
+    {
+        "--index-url", "-i", "--extra-index-url", "--find-links", "-f", "--resolver",
+        "--annotation-style", "--upgrade-package", "-P", "--unsafe-package", "--no-emit-package",
+        "--pip-args", "--cache-dir", "--cert", "--client-cert", "--trusted-host", "--config",
+        "--index", "--default-index", "--index-strategy", "--keyring-provider", "--prerelease",
+        "--resolution", "--fork-strategy", "--exclude-newer", "--python", "--python-platform",
+        "--python-version", "-p", "--config-setting", "-C", "--only-binary", "--no-binary",
+        "--no-build-package", "--link-mode", "--custom-compile-command", "--newline", "--format",
+        "--torch-backend", "--build-constraint", "-b", "--override", "--excludes", "--max-rounds",
+        "--no-build-isolation-package", "--refresh-package", "--exclude-newer-package", "--directory",
+        "--project", "--config-file", "--color",
+    }
 )
+# fmt: on
 
 
 def parse_command(words: list[str]) -> Command:

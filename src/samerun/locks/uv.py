@@ -85,7 +85,9 @@ def check_script(reader: Reader, script: str, environment: Mapping[str, str]) ->
         reason = Reason(problem.message, None, problem.place or Place(1))
         return LockResult(TOOL, script, lock, "error", (reason,), refresh)
     try:
-        comparison, inputs = compare_script(reader, Project(posixpath.dirname(script), script, document), held, environment)
+        comparison, inputs = compare_script(
+            reader, Project(posixpath.dirname(script), script, document), held, environment
+        )
     except Unreadable as problem:
         return LockResult(TOOL, script, lock, "error", (Reason(problem.message, problem.place),), refresh)
     return _result(script, lock, comparison, inputs, refresh, f"{refresh} --check")
@@ -101,9 +103,7 @@ def _unknown(manifest: str, lock: str, reasons: tuple[Reason, ...], inputs: tupl
     return LockResult(TOOL, manifest, lock, "unknown", reasons, REFRESH, because, CHECK, inputs)
 
 
-def _error(
-    manifest: str, lock: str, problem: Unreadable, place: Place | None, inputs: tuple[str, ...]
-) -> LockResult:
+def _error(manifest: str, lock: str, problem: Unreadable, place: Place | None, inputs: tuple[str, ...]) -> LockResult:
     reason = Reason(problem.message, place)
     return LockResult(TOOL, manifest, lock, "error", (reason,), REFRESH, inputs=inputs)
 

@@ -217,9 +217,7 @@ class Lowering:
         if self.workspace and sources is None and name in self.workspace.members and name != self.project.name:
             raise Unreadable(f"{name} is a workspace member but has no entry in tool.uv.sources", place)
 
-    def _source(
-        self, name: str, source: dict[str, Any], specifier: str, folder: str, place: Place | None
-    ) -> Source:
+    def _source(self, name: str, source: dict[str, Any], specifier: str, folder: str, place: Place | None) -> Source:
         if "git" in source:
             kind = next((key for key in ("rev", "tag", "branch") if key in source), "")
             more = ("lfs",) if source.get("lfs") is True else ()
@@ -253,9 +251,7 @@ class Lowering:
         required = self.workspace.required
         is_package = member.is_package(name not in required)
         editable = required.get(name)
-        return self._relative(
-            ("directory", member.folder or ".", is_package and editable is not False, not is_package)
-        )
+        return self._relative(("directory", member.folder or ".", is_package and editable is not False, not is_package))
 
     def _path(self, path: str, source: dict[str, Any], folder: str) -> Source:
         target = join(folder, path)

@@ -139,7 +139,9 @@ class Difference:
 def difference(wanted: Iterable[Entry], locked: Iterable[Entry], python: Span) -> Difference:
     """What the manifest asks for and the lock doesn't record, and the reverse. Order and repeats don't count."""
     left, right = list(wanted), list(locked)
-    added, removed, unsure = [], [], []
+    added: list[Entry] = []
+    removed: list[Entry] = []
+    unsure: list[Entry] = []
     for entries, others, missing in ((left, right, added), (right, left, removed)):
         for entry in entries:
             verdicts = {_same(entry, other, python) for other in others if other.name == entry.name}

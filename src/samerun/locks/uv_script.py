@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from samerun.locks.model import Comparison, Place, Reason, Unreadable
+from samerun.locks.model import Comparison, Place, Unreadable
 from samerun.locks.reader import decode
 from samerun.locks.toml_text import TomlDocument, loads
-from samerun.locks.uv_compare import Differ, compare_requires_python, manifest_lists
+from samerun.locks.uv_compare import compare_requires_python, manifest_lists
+from samerun.locks.uv_differ import Differ
 from samerun.locks.uv_project import Lowering
 from samerun.locks.uv_settings import Settings, compare_options
+from samerun.locks.uv_walk import Walk
 from samerun.locks.versions import python_range
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from samerun.locks.reader import Reader
     from samerun.locks.uv_lock import UvLock
     from samerun.locks.uv_project import Project
+    from samerun.locks.uv_requirement import Entry
 
 # The reference expression of PEP 723.
 _BLOCK = re.compile(r"(?m)^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
@@ -68,14 +71,10 @@ def compare_script(
     reasons += compare_requires_python(lock, wanted, str(bound), document.place("requires-python"), project.file)
     lowering = Lowering(reader, project, None)
     differ = Differ(lock, python)
-    entries = []
+    entries: list[Entry] = []
     for index, text in enumerate(document.get("dependencies") or []):
         entries.extend(lowering.lower(text, document.place("dependencies", index)))
     differ.manifest_list("requirements", entries, "dependencies", document.place("dependencies"), project.file)
     manifest_lists(differ, lowering)
-    differ.walk(reader, project, settings, entries)
+    Walk(differ, reader, project).run(settings, entries)
     return Comparison((*reasons, *differ.reasons), tuple(differ.unknown)), tuple(differ.inputs)
-
-
-def is_script(reason: Reason) -> bool:
-    return reason.file is not None and reason.file.endswith(".py")

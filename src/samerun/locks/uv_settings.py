@@ -101,9 +101,9 @@ def _exclude_newer(settings: Settings, lock: UvLock, options: dict[str, Any]) ->
     for name in sorted({*normal, *held}):
         message = _cutoff_change(normal.get(name), _span_of(held.get(name)))
         if message:
-            place = settings.place("exclude-newer-package", name)
+            where = settings.place("exclude-newer-package", name)
             at = lock.head_place("exclude-newer-package", name)
-            reasons.append(_reason(settings, f"`{key}` of {name} {message}", place, at))
+            reasons.append(_reason(settings, f"`{key}` of {name} {message}", where, at))
     return reasons
 
 
@@ -260,33 +260,31 @@ class Indexes:
     """Where packages may come from. ``complete`` is false when the default index is not known here."""
 
     urls: set[str]
-    declared: bool
     complete: bool
-    folder: str
 
 
-def load_indexes(settings: Settings, folder: str) -> Indexes:
+def load_indexes(settings: Settings) -> Indexes:
     urls: set[str] = set()
     complete = False
     items = settings.get("index")
     for item in items if isinstance(items, list) else []:
         if isinstance(item, dict) and "url" in item:
-            urls.add(_index_key(str(item["url"]), folder))
+            urls.add(index_key(str(item["url"])))
             complete = complete or item.get("default") is True
     for key in ("index-url", "extra-index-url", "find-links"):
         value = settings.get(key)
         for url in value if isinstance(value, list) else [value] if value else []:
-            urls.add(_index_key(str(url), folder))
+            urls.add(index_key(str(url)))
             complete = complete or key == "index-url"
     environment = settings.environment
     for variable in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS"):
         for url in environment.get(variable, "").replace(",", " ").split():
-            urls.add(_index_key(url.rpartition("=")[2] if "=http" in url else url, folder))
+            # An index may be given a name: NAME=URL.
+            urls.add(index_key(url.partition("=")[2] if re.match(r"[\w.-]+=\w+://", url) else url))
             complete = complete or variable in {"UV_DEFAULT_INDEX", "UV_INDEX_URL"}
-    return Indexes(urls, bool(urls), complete, folder)
+    return Indexes(urls, complete)
 
 
-def _index_key(url: str, folder: str) -> str:
-    if "://" in url:
-        return plain_url(url)
-    return posixpath.normpath(url) if folder else posixpath.normpath(url)
+def index_key(url: str) -> str:
+    """One spelling of an index: without credentials, or a normalised path."""
+    return plain_url(url) if "://" in url else posixpath.normpath(url)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from samerun.locks.model import Place, Unreadable
 from samerun.locks.reader import conflict_marker, decode
-from samerun.locks.toml_text import Path
+
+if TYPE_CHECKING:
+    from samerun.locks.toml_text import Path
 
 
 class YamlDocument:
