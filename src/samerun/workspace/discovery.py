@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping  # noqa: TC003 -- msgspec reads the annotations
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from samerun.settings.model import DEFAULT_EXCLUDE
-from samerun.settings.patterns import anchored, matches
+from samerun.workspace.exclusion import Exclusion
 from samerun.workspace.ignores import IgnoreFiles, NoIgnores, ignores_of
 from samerun.workspace.projects import Markers
 from samerun.workspace.sources import identity
@@ -34,13 +34,6 @@ class DiscoveryOptions(msgspec.Struct, frozen=True, kw_only=True):
     force_exclude: bool = False
     respect_gitignore: bool = True
 
-    def excluding(self, path: str) -> str | None:
-        """The pattern that leaves out the file or folder `path` itself, as written in the settings."""
-        for pattern in self.exclude + self.extend_exclude:
-            if matches(anchored(pattern, self.base), path):
-                return pattern
-        return None
-
 
 class Discovery(msgspec.Struct, frozen=True, kw_only=True):
     """The files of one run, all paths identities (absolute, POSIX).
@@ -64,13 +57,14 @@ class FileTree:
 
     def __init__(self, options: DiscoveryOptions | OptionsOf) -> None:
         self._options: OptionsOf = (lambda _: options) if isinstance(options, DiscoveryOptions) else options
-        self._markers = Markers()
+        self.markers = Markers()
         self._listings: dict[str, Ignores] = {}
         self._repositories: dict[str, str | None] = {}
+        self._exclusions: dict[DiscoveryOptions, Exclusion] = {}
 
     def project_root(self, path: str) -> str:
         """The root of the project that a file or folder belongs to: see the function of this name."""
-        return _root(self._markers, identity(path))
+        return _root(self.markers, identity(path))
 
     def discover(self, paths: Iterable[str]) -> Discovery:
         """The files that `paths` (as typed; relative to the working folder) ask for."""
@@ -93,7 +87,7 @@ class FileTree:
         subfolders that hold no Python themselves; the targets of a run belong to it in any case.
         """
         folder = identity(root)
-        bounded = self._markers.root(folder) is None
+        bounded = self.markers.root(folder) is None
         walk = _Walk(self, folder, within=folder, bounded=bounded)
         return tuple(sorted(walk.files()))
 
@@ -101,9 +95,14 @@ class FileTree:
         """The options that hold for the entries of a folder."""
         return self._options(folder)
 
-    def markers(self) -> Markers:
-        """Which folders begin projects."""
-        return self._markers
+    def exclusion(self, folder: str) -> Exclusion:
+        """The patterns that hold for the entries of a folder."""
+        options = self._options(folder)
+        found = self._exclusions.get(options)
+        if found is None:
+            found = Exclusion(options.exclude + options.extend_exclude, options.base)
+            self._exclusions[options] = found
+        return found
 
     def ignores(self, folder: str) -> Ignores:
         """What is ignored among the entries of a folder."""
@@ -111,7 +110,7 @@ class FileTree:
             return NoIgnores()
         top = self._repository(folder)
         if top is None:
-            top = self._markers.root(folder) or folder
+            top = self.markers.root(folder) or folder
             if top not in self._listings:
                 self._listings[top] = IgnoreFiles(top)
         elif top not in self._listings:
@@ -149,6 +148,7 @@ class _Walk:
     def files(self) -> Iterator[str]:
         """Their identities, in no order; a link to a file is the link's own path."""
         ignores = self.tree.ignores(self.top)
+        ignores.enter(self.top.rpartition("/")[0] or "/")
         if not ignores.keeps_folder(self.top):
             ignores = IgnoreFiles(self.top)  # named in spite of being ignored: only its own rules count
         waiting = [(self.top, ignores)]
@@ -156,29 +156,31 @@ class _Walk:
             folder, ignores = waiting.pop()
             entries = self._entries(folder)
             names = frozenset(entry.name for entry in entries)
-            marker = self.tree.markers().marker(folder, names)
+            marker = self.tree.markers.marker(folder, names)
             if folder != self.top:
-                if marker and self.within is not None and self.tree.markers().is_nested(folder, self.within):
+                if marker and self.within is not None and self.tree.markers.is_nested(folder, self.within):
                     continue
                 if self.bounded and not _may_hold_code(folder, names):
                     continue
                 if ".git" in names:
                     ignores = self.tree.ignores(folder)
             ignores.enter(folder)
-            options = self.tree.options(folder)
+            exclusion = self.tree.exclusion(folder)
             for entry in entries:
-                path = f"{folder.rstrip('/')}/{entry.name}"
-                if entry.name.endswith(SUFFIXES):
-                    if self._takes_file(entry, path, ignores, options):
+                name = entry.name
+                path = f"{folder.rstrip('/')}/{name}"
+                if entry.is_dir(follow_symlinks=False):
+                    if exclusion.pattern(path, name) is None and ignores.keeps_folder(path):
+                        waiting.append((path, ignores))
+                elif name.endswith(SUFFIXES):
+                    if (
+                        exclusion.pattern(path, name) is None
+                        and ignores.keeps_file(path)
+                        and self._is_file(entry, path)
+                    ):
                         yield path
-                        continue
-                    if not _is_folder(entry):
-                        continue
-                elif not _is_folder(entry):
-                    self._note_link(entry, path, ignores, options)
-                    continue
-                if ignores.keeps_folder(path) and options.excluding(path) is None:
-                    waiting.append((path, ignores))
+                elif entry.is_symlink() and exclusion.pattern(path, name) is None and ignores.keeps_folder(path):
+                    self._is_file(entry, path)
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
@@ -189,33 +191,25 @@ class _Walk:
             self.skipped.append((folder, f"the folder can't be read: {reason}"))
             return []
 
-    def _takes_file(self, entry: os.DirEntry[str], path: str, ignores: Ignores, options: DiscoveryOptions) -> bool:
-        if entry.is_symlink():
-            if not ignores.keeps_file(path) or options.excluding(path) is not None:
-                return False
-            try:
-                if entry.is_dir():
-                    self.skipped.append((path, "a symbolic link to a folder, which is not followed"))
-                    return False
-                if not entry.is_file():
-                    self.skipped.append((path, "a broken symbolic link"))
-                    return False
-            except OSError:
-                self.skipped.append((path, "a symbolic link that goes round in a circle"))
-                return False
-            self.links.append(path)
-            return True
-        return entry.is_file(follow_symlinks=False) and ignores.keeps_file(path) and options.excluding(path) is None
-
-    def _note_link(self, entry: os.DirEntry[str], path: str, ignores: Ignores, options: DiscoveryOptions) -> None:
-        """A link to a folder is not followed: what it leads to is read where it is, or is not ours."""
-        if not entry.is_symlink() or not ignores.keeps_folder(path) or options.excluding(path) is not None:
-            return
+    def _is_file(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Whether there is a file to read. A link to a folder is noted, not followed: what it leads to is read
+        where it is, or is not ours."""
+        if not entry.is_symlink():
+            return entry.is_file(follow_symlinks=False)
+        reason = ""
         try:
             if entry.is_dir():
-                self.skipped.append((path, "a symbolic link to a folder, which is not followed"))
+                reason = "a symbolic link to a folder, which is not followed"
+            elif not entry.is_file():
+                reason = "a broken symbolic link" if entry.name.endswith(SUFFIXES) else ""
+            else:
+                self.links.append(path)
+                return True
         except OSError:
-            self.skipped.append((path, "a symbolic link that goes round in a circle"))
+            reason = "a symbolic link that goes round in a circle"
+        if reason:
+            self.skipped.append((path, reason))
+        return False
 
 
 class _Search:
@@ -257,7 +251,7 @@ class _Search:
             options = self.tree.options(parent)
             if not options.force_exclude:
                 return None
-            pattern = options.excluding(current)
+            pattern = self.tree.exclusion(parent).pattern(current, current.rpartition("/")[2])
             if pattern is not None:
                 return f'excluded by the pattern "{pattern}"'
             if parent in (current, options.base, "/"):
@@ -292,7 +286,7 @@ class _Search:
     def _root(self, path: str) -> str:
         """The project of a target; where there is none, the outermost folder named in the arguments."""
         folder = path.rpartition("/")[0] or "/"
-        root = self.tree.markers().root(folder)
+        root = self.tree.markers.root(folder)
         if root is not None:
             return root
         holding = [top for top in self.tops if f"{folder}/".startswith(f"{top.rstrip('/')}/")]
@@ -321,10 +315,6 @@ def project_root(path: str) -> str:
 def _root(markers: Markers, path: str) -> str:
     folder = path if os.path.isdir(path) else path.rpartition("/")[0] or "/"  # noqa: PTH112
     return markers.root(folder) or folder
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return entry.is_dir(follow_symlinks=False)
 
 
 def _may_hold_code(folder: str, names: frozenset[str]) -> bool:

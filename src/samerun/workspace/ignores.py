@@ -46,16 +46,19 @@ class GitListing:
         prefix = top.rstrip("/") + "/"
         self.files: set[str] = set()
         self.folders: set[str] = {top}
+        folder = ""
         for name in os.fsdecode(output).split("\0"):
             if name.endswith((".py", ".ipynb")):
                 self.files.add(prefix + name)
-            elif name.endswith("/") or "." not in name.rpartition("/")[2]:
-                self.folders.add(prefix + name.rstrip("/"))  # another repository inside, or a submodule
-        for path in self.files:
-            folder = path.rpartition("/")[0]
-            while folder not in self.folders:
-                self.folders.add(folder)
-                folder = folder.rpartition("/")[0]
+            elif name:
+                self.folders.add(prefix + name.rstrip("/"))  # it may be a submodule, or another repository inside
+            if folder != (folder := name.rstrip("/").rpartition("/")[0]):
+                self._add(prefix, folder)
+
+    def _add(self, prefix: str, folder: str) -> None:
+        while folder and prefix + folder not in self.folders:
+            self.folders.add(prefix + folder)
+            folder = folder.rpartition("/")[0]
 
     def enter(self, folder: str) -> None:
         """Nothing to read."""
@@ -64,7 +67,7 @@ class GitListing:
         return path in self.files
 
     def keeps_folder(self, path: str) -> bool:
-        return path in self.folders
+        return path in self.folders or path in self.files
 
 
 class IgnoreFiles:
@@ -76,11 +79,9 @@ class IgnoreFiles:
 
     def enter(self, folder: str) -> None:
         """Read the .gitignore of `folder` and of the folders between it and the top."""
-        while folder not in self._specs:
+        while folder not in self._specs and f"{folder}/".startswith(f"{self.top.rstrip('/')}/"):
             self._specs[folder] = _spec(folder)
-            if folder == self.top or "/" not in folder.strip("/"):
-                break
-            folder = folder.rpartition("/")[0]
+            folder = folder.rpartition("/")[0] or "/"
 
     def keeps_file(self, path: str) -> bool:
         return self._keeps(path, "")
@@ -89,16 +90,16 @@ class IgnoreFiles:
         return self._keeps(path, "/")
 
     def _keeps(self, path: str, ending: str) -> bool:
-        folder = path.rpartition("/")[0]
+        folder = path.rpartition("/")[0] or "/"
         while True:
             spec = self._specs.get(folder)
             if spec is not None:
                 verdict = spec.check_file(path[len(folder) :].lstrip("/") + ending).include
                 if verdict is not None:
                     return not verdict
-            if folder == self.top or not folder:
+            if folder in (self.top, "/"):
                 return True
-            folder = folder.rpartition("/")[0]
+            folder = folder.rpartition("/")[0] or "/"
 
 
 def ignores_of(top: str) -> Ignores:

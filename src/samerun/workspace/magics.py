@@ -20,7 +20,8 @@ _RUNS_CELL = frozenset(
 _OPTIONS_WITH_VALUE = {"timeit": "nr", "prun": "lsTD", "memit": "rti"}
 _OTHER_LANGUAGES = frozenset({"sql", "md", "md-sandbox", "r", "scala", "sh", "fs"})  # first line of a Databricks cell
 _AUTOMAGIC = re.compile(
-    r"[ \t]*(?:pip|pip3|conda|mamba|cd|ls|cat|cp|mv|mkdir|rm|rmdir|run|load_ext|matplotlib)[ \t]+[^=\s(]"
+    r"^[ \t]*(?:pip|pip3|conda|mamba|cd|ls|cat|cp|mv|mkdir|rm|rmdir|run|load_ext|matplotlib)[ \t]+[^=\s(]",
+    re.MULTILINE,
 )
 
 _SUSPECT = re.compile(r"[%!?]|(?:^|[\r\n])[ \t]*[,;/]|^\s*(?:>>>|In \[)|^(?:[ \t]*(?:\r\n?|\n))*[ \t]+\S")
@@ -28,7 +29,7 @@ _LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _CLASSIC = (re.compile(r"(?:>>>|\.\.\.)(?: |(?=[\r\n]|$))"), re.compile(r">>>(?: |[\r\n]|$)"))
 _IPYTHON = (re.compile(r"In \[\d+\]: |\s*\.{3,}: ?"), re.compile(r"In \[\d+\]: "))
 _CELL_MAGIC = re.compile(r"%%([\w.!-]+)(?!\?)[ \t]*([^\r\n]*)")
-_HELP_END = re.compile(r"(%{0,2}(?!\d)[\w*]+(?:\.\w+|\[-?[0-9]+\])*)(\?\??)$")
+_HELP_END = re.compile(r"(%{0,2}(?!\d)[\w*]+(?:\.[\w*]+|\[-?[0-9]+\])*)(\?\??)$")
 _PIECE = re.compile(
     r"""\#.*
     | \"{3} | '{3}
@@ -60,7 +61,7 @@ class PlainCell(NamedTuple):
 
 def plain_cell(text: str) -> PlainCell:
     """Turn a cell's source into Python with the same lines."""
-    if _SUSPECT.search(text) is None and _AUTOMAGIC.match(text) is None:
+    if _SUSPECT.search(text) is None and _AUTOMAGIC.search(text) is None:
         return PlainCell(text, {}, frozenset())
     return _Cell(text).plain()
 

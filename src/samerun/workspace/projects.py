@@ -9,7 +9,8 @@ from typing import Literal
 
 SETTINGS_FILES = (".samerun.toml", "samerun.toml")
 _PROJECT_TABLE = re.compile(
-    rb"^[ \t]*\[{1,2}[ \t]*(?:project|build-system|tool[ \t]*\.[ \t]*[\"']?(?:samerun|poetry|pdm|flit|setuptools|hatch))"
+    rb"^[ \t]*\[{1,2}[ \t]*"
+    rb"(?:project|build-system|tool[ \t]*\.[ \t]*[\"']?(?:samerun|poetry|pdm|flit|setuptools|hatch))"
     rb"[\"']?[ \t]*[\].]",
     re.MULTILINE,
 )
