@@ -14,7 +14,6 @@ import gc
 import warnings
 from collections import defaultdict
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samerun.catalog.catalog import Catalog
@@ -28,24 +27,17 @@ from samerun.run import Result
 from samerun.settings.finder import SettingsFinder
 from samerun.suppressions import Suppressions
 from samerun.workspace.discovery import DiscoveryOptions, FileTree
-from samerun.workspace.sources import (
-    SourceFile,
-    SourceProblem,
-    SourceSkipped,
-    identity,
-    kind_of,
-    read_source,
-    source_from_text,
-)
+from samerun.workspace.sources import SourceProblem, identity, read_source, source_from_text
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from samerun.rules.finding import Finding
-    from samerun.rules.nodes import Nodes
+    from samerun.program.nodes import Nodes
     from samerun.run import Request
     from samerun.settings.model import Settings
+    from samerun.workspace.sources import SourceFile
 
     Progress = Callable[[int, int], None]
 
@@ -110,7 +102,7 @@ class _Run:
         self.skipped += found.skipped
         for path in found.targets:
             by_root[found.roots[path]].add(path)
-        return by_root, [f"{path}: no such file or folder" for path in found.missing]
+        return by_root, list(found.errors)
 
     @cached_property
     def stdin(self) -> str:
@@ -160,11 +152,12 @@ class _Run:
         """The facts of one file, or why there are none. None: not a file for us, and noted as skipped."""
         try:
             source = source_from_text(path, self.request.stdin or b"") if path == self.stdin else read_source(path)
-        except SourceSkipped as problem:
-            self.skipped.append((path, problem.message))
-            return None
         except SourceProblem as problem:
-            return self.unreadable(problem)
+            if problem.skip:
+                self.skipped.append((path, problem.message))
+                return None
+            self.sources[path] = problem.source
+            return Problem(path, "unreadable", problem.message, problem.span)
         self.sources[path] = source
         try:
             return Module(source, extract(source.data, source.lines.starts))
@@ -176,16 +169,6 @@ class _Run:
             if newer_syntax(source):
                 return Problem(path, "newer", "Needs a newer Python than the running one to be analysed", Span(0, 0))
             return Problem(path, "syntax", problem.message, Span(start, start))
-
-    def unreadable(self, problem: SourceProblem) -> Problem:
-        """A file without text: shown as far as its bytes allow, so that the place has a line."""
-        start = 0
-        if problem.line is not None:
-            raw = Path(problem.path).read_bytes() if problem.path != self.stdin else self.request.stdin or b""
-            shown = SourceFile(problem.path, kind_of(problem.path), raw.decode("latin-1").encode())
-            self.sources[problem.path] = shown
-            start = shown.lines.starts[min(problem.line, len(shown.lines.starts)) - 1]
-        return Problem(problem.path, "unreadable", problem.message, Span(start, start))
 
     def ask(self, program: Program, targets: set[str]) -> Iterator[Finding]:
         """Ask every rule that is on for some target."""
@@ -209,7 +192,7 @@ class _Run:
 
     @cached_property
     def nodes(self) -> Nodes:
-        from samerun.rules.nodes import Nodes
+        from samerun.program.nodes import Nodes
 
         return Nodes()
 

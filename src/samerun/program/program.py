@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from samerun.index import facts as f
+from samerun.program.flow.run import EntryRun, run_all
+from samerun.program.flow.verdicts import Verdict, verdicts
 from samerun.program.modules import Module, ModuleTable
 from samerun.program.seed_parameters import SeedParameters
 from samerun.program.symbols import ClassRef, External, FunctionRef, Resolver
@@ -42,9 +44,15 @@ class Program:
         root: str,
         roots: Iterable[str] = (),
         problems: Iterable[Problem] = (),
+        scripts: Iterable[tuple[str, str]] = (),
+        entry_points: Iterable[str] = (),
+        include_tests: bool = False,
     ) -> None:
         self.modules = sorted(modules, key=lambda module: module.path)
         self.problems = sorted(problems, key=lambda problem: problem.path)
+        self.scripts = tuple(scripts)
+        self.entry_points = tuple(entry_points)
+        self.include_tests = include_tests
         self.catalog = catalog
         self.root = root
         self.table = ModuleTable(self.modules, root, roots, catalog.roots)
@@ -56,6 +64,21 @@ class Program:
     def seed_parameters(self) -> SeedParameters:
         """The project's own seed parameters."""
         return SeedParameters(self)
+
+    @cached_property
+    def runs(self) -> list[EntryRun]:
+        """Seed flow: one abstract run for each entry point."""
+        return run_all(self, self.scripts, self.entry_points, self.include_tests)
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """What seed flow says of the program."""
+        return verdicts(self)
+
+    @cached_property
+    def seeding_names(self) -> frozenset[str]:
+        """The plain names of project functions that seed a stream, or call one that does."""
+        return seeding_names(self)
 
     def function(self, ref: FunctionRef) -> f.Function:
         """The facts of a function."""
@@ -71,6 +94,33 @@ class Program:
                 else self.types.callee(module, site.scope, site.call.func, site.slice.start)
             )
         return self._callees[key]
+
+
+def seeding_names(program: Program) -> frozenset[str]:
+    """Names of functions from which a seeding call is reached, by name alone; methods have a leading dot."""
+    calls: dict[str, set[str]] = {}
+    for module in program.modules:
+        for site in module.sites.calls:
+            if site.scope < 0:
+                continue
+            function = module.facts.functions[site.scope]
+            caller = f".{function.name}" if function.owner >= 0 else function.name
+            callee = program.callee(module, site)
+            row = program.types.row(callee) if isinstance(callee, External) else None
+            if row is not None and any(effect.seeds and "self" not in effect.seeds for effect in row.effects):
+                calls.setdefault("", set()).add(caller)
+            func = site.call.func
+            name = f".{func.attr}" if isinstance(func, f.Attr) else func.id if isinstance(func, f.Name) else ""
+            if name:
+                calls.setdefault(name, set()).add(caller)
+    found: set[str] = set()
+    work = list(calls.get("", ()))
+    while work:
+        name = work.pop()
+        if name not in found:
+            found.add(name)
+            work += calls.get(name, ())
+    return frozenset(found - {"<lambda>", ".__init__", ".__call__", ".<lambda>"})
 
 
 def root_name(node: f.Expr) -> str:

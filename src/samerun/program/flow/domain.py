@@ -36,11 +36,15 @@ class Given(msgspec.Struct, frozen=True):
 
 
 class Lit(msgspec.Struct, frozen=True):
-    """A constant. `place`: where it is written, if that is known; `default`: it came in as a default."""
+    """A constant. `place`: where it is written, if that is known; `default`: it came in as a default.
+
+    `option`: the default of a command line option (or computed from one): so in a run without arguments only.
+    """
 
     value: bool | int | float | str | None
     place: Place | None = None
     default: bool = False
+    option: bool = False
 
 
 class Entropy(msgspec.Struct, frozen=True):
@@ -75,7 +79,7 @@ class Ext(msgspec.Struct, frozen=True):
     """Something of a library, by canonical dotted name; `receiver` where it is a method of an object."""
 
     name: str
-    receiver: Obj | None = None
+    receiver: Obj | Func | None = None
 
 
 class Mod(msgspec.Struct, frozen=True):
@@ -129,9 +133,12 @@ def truth(value: Value) -> bool | None:
 def _truth(value: Value) -> bool | None:
     if isinstance(value, Lit):
         return bool(value.value)
-    if isinstance(value, (Func, Cls, Ext, Mod)):
-        return True
-    return None
+    return True if isinstance(value, (Func, Cls, Mod)) else None
+
+
+def is_option(value: Value) -> bool:
+    """Whether a known value is so only as long as no option says otherwise."""
+    return isinstance(value, Lit) and value.option
 
 
 def is_none(value: Value) -> bool | None:
@@ -144,6 +151,19 @@ def _is_none(value: Value) -> bool | None:
     if isinstance(value, Lit):
         return value.value is None
     return None if isinstance(value, Unknown) else False
+
+
+def mixed(values: list[Value]) -> Value:
+    """The result of a computation: as random as its inputs, unknown where one is, else some given value."""
+    flat = [each for value in values for each in alternatives(value)]
+    for each in flat:
+        if isinstance(each, Entropy):
+            return each
+    if any(isinstance(each, Unknown) for each in flat):
+        return SEEDLIKE if any(isinstance(each, Unknown) and each.seedlike for each in flat) else UNKNOWN
+    if any(isinstance(each, (Obj, Func, Cls, Ext, Mod)) for each in flat):
+        return UNKNOWN
+    return GIVEN
 
 
 # --- streams ---------------------------------------------------------------------------------------------

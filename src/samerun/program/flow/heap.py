@@ -8,7 +8,8 @@ from samerun.program.flow.domain import UNKNOWN, Obj, Value, join
 
 if TYPE_CHECKING:
     from samerun.index import facts as f
-    from samerun.program.flow.domain import Place, Stream
+    from samerun.program.flow.arguments import Args
+    from samerun.program.flow.domain import Func, Place, Stream
     from samerun.program.symbols import ClassRef
 
 
@@ -18,10 +19,11 @@ class HeapObject:
     `cls`: a project class, the canonical name of a library's class, or a display's kind ("list", "dict", …).
     `arguments`: what a library's object was made with, by parameter. `stream`: its own stream (its number), the
     global stream it draws from, or None. `fields`: attributes and constant keys; `items`: everything else in it.
-    `thunk`: a generator's or comprehension's body, run when it is iterated.
+    `thunk`: a generator's or comprehension's body, run when it is iterated. `owner`: what a registering decorator
+    registers with.
     """
 
-    __slots__ = ("arguments", "cls", "fields", "items", "made", "number", "open", "stream", "thunk")
+    __slots__ = ("arguments", "cls", "fields", "items", "made", "number", "open", "owner", "stream", "thunk")
 
     def __init__(self, number: int, cls: ClassRef | str, made: Place) -> None:
         self.number = number
@@ -33,6 +35,7 @@ class HeapObject:
         self.fields: dict[object, Value] = {}
         self.items: list[Value] = []
         self.thunk: Thunk | None = None
+        self.owner = Obj(number)
 
 
 class Thunk:
@@ -40,7 +43,9 @@ class Thunk:
 
     __slots__ = ("expression", "frame", "function")
 
-    def __init__(self, frame: int, function: object = None, expression: f.Comp | None = None) -> None:
+    def __init__(
+        self, frame: int, function: tuple[Func, Args] | None = None, expression: f.Comp | None = None
+    ) -> None:
         self.frame, self.function, self.expression = frame, function, expression
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, catches_import_error, class_scope, is_type_checking
@@ -15,11 +15,11 @@ from samerun.program.flow.domain import (
     Cls,
     Func,
     Lit,
-    Obj,
     Place,
     State,
     Value,
     alternatives,
+    is_option,
     truth,
 )
 from samerun.program.flow.evaluate import Evaluator
@@ -33,6 +33,8 @@ from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from samerun.program.modules import Module
     from samerun.program.program import Program
 
@@ -58,6 +60,8 @@ class Machine:
         self.defaults: dict[FunctionRef, dict[str, Value]] = {}
         self.main = ""
         self.steps = 0
+        self.training = True
+        self.stack: list[Frame] = []
         self.slice = Span(0, 0)
         self.evaluate = Evaluator(self)
         self.caller = Caller(self)
@@ -73,8 +77,6 @@ class Machine:
         frame = Frame(module, scope, len(self.frames), parent)
         self.frames.append(frame)
         return frame
-
-    stack: list[Frame]
 
     def run_module(self, path: str) -> Frame | None:
         """Import a module: its top level runs once, at the first import."""
@@ -97,7 +99,6 @@ class Machine:
 
     def start(self, path: str, main: bool) -> None:
         """Run a module as the entry point's first file."""
-        self.stack = []
         self.main = path if main else ""
         module = self.program.table.by_path[path]
         for package in self._packages(path):
@@ -117,6 +118,10 @@ class Machine:
     def place(self, start: int, end: int) -> Place:
         frame = self.frame
         return Place(frame.module.path, Span(start, end), self.slice, frame.scope)
+
+    def here(self, call: f.Call | None) -> Place:
+        """The place of a call, or of the current slice."""
+        return self.place(call.start, call.end) if call is not None else self.place(*self.slice)
 
     # --- paths ---------------------------------------------------------------------------------------
 
@@ -196,13 +201,28 @@ class Machine:
             return self.block(node.orelse)
         value = self.root(node.test)
         answer = truth(value)
-        if answer is not None:
-            self.block(node.body if answer else node.orelse)
-            if node.orelse == [] or not answer:
-                self._skipped(node, answer)
-            return None
-        self.branches([node.body, node.orelse], self._about_seed(node.test.expr, value))
+        if answer is None:
+            return self.branches([node.body, node.orelse], self._about_seed(node.test.expr, value))
+        if is_option(value) and not self._about_seed(node.test.expr, value):
+            return self._option_branches(node, answer)
+        self.block(node.body if answer else node.orelse)
+        self._skipped(node, answer)
         return None
+
+    def _option_branches(self, node: f.If, default: bool) -> None:
+        """An option's default decides: the other branch is looked at too, but streams go on as by default."""
+        before = self.path()
+        self.frame.weak += 1
+        self.block(node.orelse if default else node.body)
+        other = self.path()
+        self.resume(before)
+        self.block(node.body if default else node.orelse)
+        self.frame.weak -= 1
+        usual = self.path()
+        merged = merge(usual, other)
+        if merged is not None and usual is not None:
+            merged = (usual[0], merged[1])
+        self.resume(merged)
 
     def _skipped(self, node: f.If, taken: bool) -> None:
         """A branch that a default keeps from running: if it would have seeded, the guard is the cause."""
@@ -256,9 +276,10 @@ class Machine:
             self.block(body)
             ends.append(self.path())
         self.frame.weak -= 1
-        self._meet(ends, chosen)
+        self.meet(ends, chosen)
 
-    def _meet(self, ends: list[Path], chosen: bool = False) -> None:
+    def meet(self, ends: list[Path], chosen: bool = False) -> None:
+        """Go on where several paths come together; `chosen`: the user's choice of a seed parted them."""
         result: Path = None
         for end in ends:
             result = merge(result, end)
@@ -306,7 +327,7 @@ class Machine:
             ends.append(before)
         ends += frame.breaks
         frame.breaks, frame.continues = outer
-        self._meet(ends)
+        self.meet(ends)
 
     # --- try, with, match ----------------------------------------------------------------------------
 
@@ -326,7 +347,7 @@ class Machine:
             self.block(handler.body)
             ends.append(self.path())
         self.frame.weak -= bool(handlers)
-        self._meet(ends)
+        self.meet(ends)
         if node.final:
             alive = self.alive
             if not alive:
@@ -405,7 +426,9 @@ class Machine:
             source = self.program.resolver.imported_module(module, alias)
             if isinstance(source, ModuleRef):
                 self.events.calls.append(self.place(alias.start, alias.end))
+                self.events.importing += 1
                 self._import_along(source.path)
+                self.events.importing -= 1
                 self.events.calls.pop()
             if alias.bound:
                 self.evaluate.store(alias.bound, self.evaluate.imported(module, alias, source))
@@ -430,12 +453,8 @@ class Machine:
         """`__name__`: "__main__" in the entry point's own file."""
         return Lit("__main__" if path == self.main else path.rpartition("/")[2].removesuffix(".py"))
 
-    def of(self, obj: Obj) -> object:
-        """The heap object behind a value."""
-        return self.heap[obj]
 
-
-_STATEMENTS = {
+_STATEMENTS: dict[type[f.Stmt], Callable[[Machine, Any], None]] = {
     f.Do: Machine.do, f.Bind: Machine.bind, f.Return: Machine.return_, f.Raise: Machine.raise_,
     f.Assert: Machine.assert_, f.Jump: Machine.jump, f.If: Machine.if_, f.While: Machine.while_,
     f.For: Machine.for_, f.Try: Machine.try_, f.With: Machine.with_, f.Match: Machine.match_,

@@ -1,0 +1,268 @@
+"""Builtins and library functions that shape values or the path itself, rather than streams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.program.flow.arguments import Args
+from samerun.program.flow.domain import (
+    GIVEN,
+    SEEDLIKE,
+    UNKNOWN,
+    Cls,
+    Ext,
+    Lit,
+    Obj,
+    Value,
+    alternatives,
+    join,
+    mixed,
+)
+from samerun.program.flow.options import OPTION_CALLS, OPTION_METHODS
+from samerun.program.flow.words import seed_name
+from samerun.program.symbols import ClassRef
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from samerun.program.flow.machine import Machine
+
+    Handler = Callable[[Machine, Args, Ext], Value]
+
+
+def _first(args: Args) -> Value:
+    return args.values[0] if args.values else next(iter(args.keywords.values()), UNKNOWN)
+
+
+def _ends(machine: Machine, args: Args, ext: Ext) -> Value:
+    machine.alive = False
+    return UNKNOWN
+
+
+def _consuming(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`list(x)`, `sorted(x)`, `sum(x)`: whatever is lazy in the argument runs now."""
+    source = _first(args)
+    if isinstance(source, Obj) and machine.heap[source].thunk is None and machine.heap[source].cls in ("list", "tuple"):
+        return source
+    member = machine.caller.consume(source)
+    key = args.keywords.get("key")
+    if key is not None:
+        machine.caller.call(key, Args([UNKNOWN]), "key")
+    made = machine.heap.make("list", machine.here(args.node), ext.name)
+    machine.heap.add(Obj(made.number), member)
+    return Obj(made.number)
+
+
+def _mapped(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`map(f, xs)`, `filter(f, xs)`: run as a loop would run them."""
+    results: list[Value] = []
+    if len(args.values) > 1:
+
+        def once(value: Value) -> None:
+            results.append(machine.caller.call(args.values[0], Args([value], node=args.node), "map"))
+
+        machine.caller.iterate(args.values[1], once)
+    made = machine.heap.make("list", machine.here(args.node), ext.name)
+    for value in results:
+        machine.heap.add(Obj(made.number), value)
+    return Obj(made.number)
+
+
+def _same(machine: Machine, args: Args, ext: Ext) -> Value:
+    return _first(args)
+
+
+def _wrapped(kind: str) -> Handler:
+    def handler(machine: Machine, args: Args, ext: Ext) -> Value:
+        made = machine.heap.make(kind, machine.here(args.node), args.key())
+        for number, value in enumerate(args.values if kind == "zip" else args.values[:1]):
+            machine.heap.store(Obj(made.number), number, value, weak=False)
+        return Obj(made.number)
+
+    return handler
+
+
+def _next(machine: Machine, args: Args, ext: Ext) -> Value:
+    source = _first(args)
+    if isinstance(source, Obj) and machine.heap[source].thunk is not None:
+        return machine.caller.consume(source)
+    if isinstance(source, Obj):
+        taken: list[Value] = []
+        machine.caller.iterate(source, taken.append)
+        return join(taken) if taken else UNKNOWN
+    return UNKNOWN
+
+
+def _super(machine: Machine, args: Args, ext: Ext) -> Value:
+    frame = machine.frame
+    if args.values:
+        after, receiver = args.values[0], args.values[1] if len(args.values) > 1 else UNKNOWN
+    else:
+        if frame.scope < 0:
+            return UNKNOWN
+        function = frame.module.facts.functions[frame.scope]
+        if function.owner < 0 or not function.params:
+            return UNKNOWN
+        after = Cls(ClassRef(frame.module.path, function.owner))
+        receiver = frame.env.get(function.params[0].name, UNKNOWN)
+    made = machine.heap.make("super", machine.here(args.node), receiver, after)
+    made.fields.update({"self": receiver, "after": after})
+    return Obj(made.number)
+
+
+def _getattr(machine: Machine, args: Args, ext: Ext) -> Value:
+    if len(args.values) < 2:
+        return UNKNOWN
+    owner, name = args.values[0], args.values[1]
+    if isinstance(name, Lit) and isinstance(name.value, str):
+        return machine.evaluate.attribute(owner, name.value)
+    return UNKNOWN
+
+
+def _setattr(machine: Machine, args: Args, ext: Ext) -> Value:
+    if len(args.values) == 3 and isinstance(args.values[0], Obj) and isinstance(args.values[1], Lit):
+        machine.heap.store(args.values[0], args.values[1].value, args.values[2], machine.frame.weak > 0)
+    return Lit(None)
+
+
+def _new(machine: Machine, args: Args, ext: Ext) -> Value:
+    cls = _first(args)
+    if isinstance(cls, Cls):
+        return Obj(machine.heap.make(cls.ref, machine.here(args.node)).number)
+    return UNKNOWN
+
+
+def _partial(machine: Machine, args: Args, ext: Ext) -> Value:
+    made = machine.heap.make("partial", machine.here(args.node), args.key())
+    made.arguments["func"] = _first(args)
+    for number, value in enumerate(args.values[1:]):
+        made.fields[number] = value
+    made.fields.update(args.keywords)
+    made.open = args.open
+    return Obj(made.number)
+
+
+def _collection(kind: str) -> Handler:
+    def handler(machine: Machine, args: Args, ext: Ext) -> Value:
+        if kind != "dict" and args.values:
+            return _consuming(machine, args, ext)
+        made = machine.heap.make(kind, machine.here(args.node), ext.name)
+        for key, value in args.keywords.items():
+            machine.heap.store(Obj(made.number), key, value, weak=False)
+        for value in args.values:
+            if isinstance(value, Obj) and machine.heap[value].cls == "dict":
+                made.fields.update(machine.heap[value].fields)
+            else:
+                made.open = True
+        return Obj(made.number)
+
+    return handler
+
+
+def _range(machine: Machine, args: Args, ext: Ext) -> Value:
+    made = machine.heap.make("range", machine.here(args.node))
+    bound = args.values[0] if len(args.values) == 1 else None
+    if isinstance(bound, Lit) and isinstance(bound.value, int) and bound.value > 0:
+        made.fields[0] = GIVEN
+    return Obj(made.number)
+
+
+def _append(machine: Machine, args: Args, ext: Ext) -> Value:
+    assert isinstance(ext.receiver, Obj)
+    for value in args.values[-1:]:
+        machine.heap.add(ext.receiver, value)
+    return Lit(None)
+
+
+def _values(machine: Machine, args: Args, ext: Ext) -> Value:
+    assert isinstance(ext.receiver, Obj)
+    found = machine.heap[ext.receiver]
+    made = machine.heap.make("list", found.made, found.number, "values")
+    for value in (*found.fields.values(), *found.items):
+        machine.heap.add(Obj(made.number), value)
+    return Obj(made.number)
+
+
+def _items(machine: Machine, args: Args, ext: Ext) -> Value:
+    assert isinstance(ext.receiver, Obj)
+    found = machine.heap[ext.receiver]
+    made = machine.heap.make("list", found.made, found.number, "items")
+    pair = machine.heap.make("tuple", found.made, found.number, "pair")
+    pair.fields = {0: GIVEN, 1: machine.heap.member(ext.receiver)}
+    machine.heap.add(Obj(made.number), Obj(pair.number))
+    return Obj(made.number)
+
+
+def _get(machine: Machine, args: Args, ext: Ext) -> Value:
+    assert isinstance(ext.receiver, Obj)
+    found = machine.heap[ext.receiver]
+    key = _first(args)
+    if isinstance(key, Lit):
+        if key.value in found.fields:
+            return found.fields[key.value]
+        if not found.open and not found.items:
+            return args.values[1] if len(args.values) > 1 else Lit(None)
+        return SEEDLIKE if isinstance(key.value, str) and seed_name(key.value) else UNKNOWN
+    return join([machine.heap.member(ext.receiver), *args.values[1:]])
+
+
+def _update(machine: Machine, args: Args, ext: Ext) -> Value:
+    assert isinstance(ext.receiver, Obj)
+    found = machine.heap[ext.receiver]
+    for key, value in args.keywords.items():
+        machine.heap.store(ext.receiver, key, value, machine.frame.weak > 0)
+    for value in args.values:
+        if isinstance(value, Obj) and machine.heap[value].cls == "dict":
+            for name, field in machine.heap[value].fields.items():
+                machine.heap.store(ext.receiver, name, field, machine.frame.weak > 0)
+        else:
+            found.open = True
+    return Lit(None)
+
+
+def _isinstance(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`isinstance(x, int)` of a constant, and of None, can be known."""
+    if len(args.values) == 2 and isinstance(args.values[0], Lit) and isinstance(args.values[1], Ext):
+        return Lit(type(args.values[0].value).__name__ == args.values[1].name.rpartition(".")[2])
+    return UNKNOWN
+
+
+def _number(machine: Machine, args: Args, ext: Ext) -> Value:
+    value = _first(args)
+    if isinstance(value, Lit) and isinstance(value.value, (int, float)):
+        return value
+    return mixed(args.everything()) if args.everything() else GIVEN
+
+
+def _asyncio(machine: Machine, args: Args, ext: Ext) -> Value:
+    return join([each for each in alternatives(_first(args))])
+
+
+BUILTINS: dict[str, Handler] = {
+    **OPTION_CALLS,
+    **dict.fromkeys(("builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"), _ends),
+    **dict.fromkeys(("builtins.sorted", "builtins.set", "builtins.frozenset", "builtins.sum", "builtins.any",
+                     "builtins.all", "builtins.max", "builtins.min", "collections.deque", "numpy.fromiter",
+                     "collections.Counter", "itertools.chain.from_iterable"), _consuming),
+    **dict.fromkeys(("builtins.map", "builtins.filter", "itertools.starmap"), _mapped),
+    **dict.fromkeys(("builtins.iter", "builtins.reversed", "itertools.cycle", "itertools.islice", "tqdm.tqdm",
+                     "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.trange", "rich.progress.track", "copy.copy",
+                     "copy.deepcopy", "typing.cast"), _same),
+    "builtins.list": _collection("list"), "builtins.tuple": _collection("tuple"), "builtins.dict": _collection("dict"),
+    "builtins.enumerate": _wrapped("enumerate"), "builtins.zip": _wrapped("zip"),
+    "builtins.next": _next, "builtins.super": _super, "builtins.getattr": _getattr, "builtins.setattr": _setattr,
+    "builtins.object.__new__": _new, "functools.partial": _partial, "builtins.range": _range,
+    "builtins.isinstance": _isinstance, "builtins.int": _number, "builtins.float": _number, "builtins.abs": _number,
+    "asyncio.run": _asyncio,
+}  # fmt: skip
+
+METHODS: dict[tuple[str, str], Handler] = {
+    **OPTION_METHODS,
+    **{(kind, name): _append for kind in ("list", "set", "dict") for name in ("append", "add", "insert", "appendleft")},
+    ("dict", "values"): _values,
+    ("dict", "items"): _items,
+    ("dict", "get"): _get,
+    ("dict", "pop"): _get,
+    ("dict", "setdefault"): _get,
+    ("dict", "update"): _update,
+}

@@ -1,0 +1,383 @@
+"""Calls of the project's own code: functions, methods, classes, generators, context managers, decorators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.index import facts as f
+from samerun.program.flow.arguments import Args
+from samerun.program.flow.construct import Constructor
+from samerun.program.flow.domain import (
+    GIVEN,
+    NONE,
+    SEEDLIKE,
+    UNKNOWN,
+    Cls,
+    Ext,
+    Func,
+    Given,
+    Lit,
+    Obj,
+    Place,
+    State,
+    Union,
+    Unknown,
+    Value,
+    join,
+    meet,
+)
+from samerun.program.flow.heap import Thunk
+from samerun.program.flow.options import option_defaults
+from samerun.program.flow.words import seed_name, seed_word
+from samerun.program.symbols import ClassRef, FunctionRef
+
+from samerun.workspace.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from samerun.program.flow.machine import Machine
+
+DEEPEST = 40
+CONTEXTS = 12  # how often one function is entered with different arguments before earlier answers are reused
+
+
+class Caller:
+    """Enters project code for the machine."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.objects = Constructor(machine)
+        self._memo: dict[tuple[object, ...], tuple[State, Value, bool]] = {}
+        self._entered: dict[FunctionRef, int] = {}
+        self._last: dict[tuple[object, ...], tuple[State, Value, bool]] = {}
+        self._running: list[FunctionRef] = []
+
+    def call(self, func: Value, args: Args, name: str = "") -> Value:
+        """Call anything."""
+        if isinstance(func, Union):
+            return self._each(func, args, name)
+        if isinstance(func, Func):
+            return self.function(func, args)
+        if isinstance(func, Cls):
+            return self.objects.construct(func, args)
+        if isinstance(func, Ext):
+            return self.machine.library.call(func, args)
+        if isinstance(func, Obj):
+            return self._call_object(func, args, name)
+        if isinstance(func, (Given, Lit)):
+            return GIVEN
+        return self.unresolved(args, name)
+
+    def _each(self, func: Union, args: Args, name: str) -> Value:
+        """One of several: all are tried, and their ends meet."""
+        machine = self.machine
+        before, ends, values = machine.path(), [], []
+        machine.frame.weak += 1
+        for option in func.options:
+            machine.resume(before)
+            values.append(self.call(option, args, name))
+            ends.append(machine.path())
+        machine.frame.weak -= 1
+        machine.meet(ends)
+        return join(values)
+
+    def _call_object(self, obj: Obj, args: Args, name: str) -> Value:
+        found = self.machine.heap[obj]
+        if found.cls == "partial":
+            merged = Args(
+                [*(found.fields[key] for key in sorted(k for k in found.fields if isinstance(k, int))), *args.values],
+                {**{key: value for key, value in found.fields.items() if isinstance(key, str)}, **args.keywords},
+                args.node,
+                args.open or found.open,
+            )
+            return self.call(found.arguments["func"], merged, name)
+        if isinstance(found.cls, str):
+            return self.machine.library.call(Ext(f"{found.cls}.__call__", obj), args)
+        for method in ("__call__", "forward"):
+            value = self.objects.find(obj, method)
+            if isinstance(value, Func):
+                return self.function(value, args)
+        return self.unresolved(args, name)
+
+    def unresolved(self, args: Args, name: str) -> Value:
+        """A call that can't be resolved: draws nothing, but may have seeded anything if it speaks of seeds."""
+        machine = self.machine
+        given = [value for key, value in args.keywords.items() if seed_name(key)] + args.everything()
+        about_seed = (
+            seed_word(name)
+            or any(seed_name(key) for key in args.keywords)
+            or any(self._holds_seed(value) for value in given)
+            or _spelled(args, name) in machine.program.seeding_names
+        )
+        if about_seed:
+            place = machine.here(args.node)
+            machine.events.unclear(place, f"the call of `{name or '…'}` can't be resolved and may seed")
+            machine.state.blur()
+        return SEEDLIKE if seed_name(name) else UNKNOWN
+
+    def _holds_seed(self, value: Value) -> bool:
+        if isinstance(value, Unknown):
+            return value.seedlike
+        if isinstance(value, Obj):
+            return any(isinstance(key, str) and seed_name(key) for key in self.machine.heap[value].fields)
+        return False
+
+    # --- functions -----------------------------------------------------------------------------------
+
+    def function(self, func: Func, args: Args) -> Value:
+        """Enter a project function."""
+        machine = self.machine
+        function = machine.program.function(func.ref)
+        if func.ref.path not in machine.modules:
+            machine.run_module(func.ref.path)
+        if function.generator:
+            made = machine.heap.make("gen", machine.here(args.node), func.ref, args.key())
+            made.thunk = Thunk(func.frame, function=(func, args))
+            return Obj(made.number)
+        key = (func, args.key(), args.open, machine.state.key(), machine.heap.version, machine.training)
+        known = self._memo.get(key)
+        count = self._entered.get(func.ref, 0)
+        coarse = (func.ref, machine.state.key())
+        if known is None and count >= CONTEXTS:
+            known = self._last.get(coarse)
+        if known is not None:
+            machine.state = known[0].copy()
+            machine.alive = known[2]
+            return known[1]
+        if self._running.count(func.ref) >= 2 or len(self._running) >= DEEPEST or count >= 8 * CONTEXTS:
+            return UNKNOWN
+        self._entered[func.ref] = count + 1
+        value = self.run(func, args)
+        outcome = (machine.state.copy(), value, machine.alive)
+        self._memo[key] = self._last[coarse] = outcome
+        return value
+
+    def run(self, func: Func, args: Args, on_yield: Callable[[Value], None] | None = None) -> Value:
+        """Run a function's body in a frame of its own; the state afterwards is where its ends meet."""
+        machine = self.machine
+        function = machine.program.function(func.ref)
+        module = machine.program.table.by_path[func.ref.path]
+        parent = machine.frames[func.frame] if func.frame >= 0 else machine.modules.get(func.ref.path)
+        frame = machine.new_frame(module, func.ref.index, parent)
+        frame.on_yield = on_yield
+        frame.weak = machine.frame.weak
+        frame.env = self._bind(func, function, args)
+        place = machine.here(args.node)
+        outer_slice = machine.slice
+        machine.events.calls.append(place)
+        machine.events.reached.add((func.ref.path, func.ref.index))
+        machine.stack.append(frame)
+        self._running.append(func.ref)
+        machine.block(function.body)
+        self._running.pop()
+        machine.stack.pop()
+        machine.events.calls.pop()
+        machine.slice = outer_slice
+        end: State | None = machine.state if machine.alive else None
+        values = [value for _, value in frame.returns]
+        if machine.alive:
+            values.append(NONE)
+        for state, _ in frame.returns:
+            end = meet(end, state)
+        if end is None:
+            machine.alive = False
+            return UNKNOWN
+        machine.alive, machine.state = True, end.copy()
+        return join(values) if values else UNKNOWN
+
+    def _bind(self, func: Func, function: f.Function, args: Args) -> dict[str, Value]:
+        machine = self.machine
+        env: dict[str, Value] = {}
+        values = list(args.values)
+        if func.receiver is not None:
+            values.insert(0, func.receiver if isinstance(func.receiver, Obj) else Cls(func.receiver))
+        positional = [param for param in function.params if param.kind in ("pos", "any")]
+        for param, value in zip(positional, values, strict=False):
+            env[param.name] = value
+        named = {param.name for param in function.params if param.kind in ("any", "key")}
+        extra = {key: value for key, value in args.keywords.items() if key not in named}
+        env.update({key: value for key, value in args.keywords.items() if key in named})
+        defaults = machine.defaults.get(func.ref)
+        if defaults is None:
+            defaults = self._static_defaults(func, function)
+        options = option_defaults(machine, func.ref) if function.decorators and not args.everything() else {}
+        for param in function.params:
+            if param.name in options and param.name not in env:
+                env[param.name] = options[param.name]
+            elif param.kind == "star":
+                env[param.name] = self._collect("tuple", values[len(positional) :], {}, args)
+            elif param.kind == "kwargs":
+                env[param.name] = self._collect("dict", [], extra, args)
+            elif param.name not in env:
+                missing = SEEDLIKE if seed_name(param.name) else UNKNOWN
+                env[param.name] = missing if args.open else defaults.get(param.name, missing)
+        return env
+
+    def _static_defaults(self, func: Func, function: f.Function) -> dict[str, Value]:
+        """Defaults of a function whose `def` this run has not passed: constants only."""
+        out: dict[str, Value] = {}
+        for param in function.params:
+            if param.default is not None and isinstance(param.default.expr, f.Const):
+                span = Span(param.default.start, param.default.end)
+                out[param.name] = Lit(param.default.expr.value, Place(func.ref.path, span, span, -1), default=True)
+        return out
+
+    def _collect(self, kind: str, values: list[Value], fields: dict[str, Value], args: Args) -> Value:
+        machine = self.machine
+        made = machine.heap.make(kind, machine.here(args.node), "rest", args.key())
+        made.open = args.open
+        for number, value in enumerate(values):
+            machine.heap.store(Obj(made.number), number, value, weak=False)
+        for key, value in fields.items():
+            machine.heap.store(Obj(made.number), key, value, weak=False)
+        return Obj(made.number)
+
+    # --- iteration and context managers --------------------------------------------------------------
+
+    def iterate(self, value: Value, once: Callable[[Value], None]) -> None:
+        """Run `once` for the members of `value`, as a loop does."""
+        machine = self.machine
+        if isinstance(value, Obj):
+            found = machine.heap[value]
+            thunk = found.thunk
+            if thunk is not None:
+                machine.loop(lambda: self._run_thunk(thunk, once), at_least_once=False)
+                return
+            if found.cls in ("enumerate", "zip"):
+                self._iterate_wrapped(list(found.fields.values()), found.cls == "enumerate", once)
+                return
+            if isinstance(found.cls, ClassRef):
+                machine.loop(lambda: self._iterate_object(value, once), at_least_once=False)
+                return
+            if found.cls == "range" or (found.cls in ("list", "tuple") and found.fields and not found.open):
+                sure = bool(found.fields) or found.cls != "range"
+                member = machine.heap.member(value) if found.cls != "range" else GIVEN
+                machine.loop(lambda: once(member), at_least_once=sure)
+                return
+            if not isinstance(found.cls, ClassRef):
+                machine.loop(lambda: once(machine.library.iterate(value)), at_least_once=False)
+                return
+        machine.loop(lambda: once(GIVEN if isinstance(value, Given) else UNKNOWN), at_least_once=False)
+
+    def _iterate_wrapped(self, inner: list[Value], numbered: bool, once: Callable[[Value], None]) -> None:
+        """`enumerate(x)` and `zip(x, y)`: their members are tuples of the inner members."""
+        machine = self.machine
+        members: list[Value] = [GIVEN] if numbered else []
+
+        def nested(rest: list[Value]) -> None:
+            if not rest:
+                made = machine.heap.make("tuple", machine.place(*machine.slice), "zip", tuple(members))
+                for number, member in enumerate(members):
+                    machine.heap.store(Obj(made.number), number, member, weak=False)
+                once(Obj(made.number))
+                return
+
+            def take(member: Value) -> None:
+                members.append(member)
+                nested(rest[1:])
+                members.pop()
+
+            self.iterate(rest[0], take)
+
+        nested(inner)
+
+    def _iterate_object(self, obj: Obj, once: Callable[[Value], None]) -> None:
+        for method in ("__iter__", "__getitem__"):
+            value = self.objects.find(obj, method)
+            if isinstance(value, Func):
+                result = self.function(value, Args([UNKNOWN] if method == "__getitem__" else []))
+                if method == "__iter__" and isinstance(result, Obj) and result != obj:
+                    self.iterate(result, once)
+                    return
+                if method == "__iter__" and isinstance(step := self.objects.find(obj, "__next__"), Func):
+                    result = self.function(step, Args([]))
+                once(result if method == "__getitem__" else UNKNOWN)
+                return
+        once(UNKNOWN)
+
+    def consume(self, value: Value) -> Value:
+        """Run whatever is lazy in a value to its end; the join of what it gives."""
+        machine = self.machine
+        if isinstance(value, Obj) and (
+            machine.heap[value].thunk is not None or not isinstance(machine.heap[value].cls, str)
+        ):
+            taken: list[Value] = []
+            self.iterate(value, taken.append)
+            return join(taken) if taken else UNKNOWN
+        return UNKNOWN
+
+    def _run_thunk(self, thunk: Thunk, consumer: Callable[[Value], None]) -> None:
+        """Run a generator's body; `consumer` runs in its own frame, in the middle of it."""
+        machine = self.machine
+        home = machine.frame
+
+        def on_yield(value: Value) -> None:
+            calls, machine.events.calls = machine.events.calls, machine.events.calls[:-1]
+            machine.stack.append(home)
+            consumer(value)
+            machine.stack.pop()
+            machine.events.calls = calls
+
+        if thunk.expression is not None:
+            frame = machine.frames[thunk.frame]
+            if frame is home:
+                machine.evaluate.run_comp(thunk.expression, consumer)
+                return
+            machine.stack.append(frame)
+            machine.evaluate.run_comp(thunk.expression, on_yield)
+            machine.stack.pop()
+            return
+        assert thunk.function is not None
+        func, args = thunk.function
+        if self._running.count(func.ref) < 2 and len(self._running) < DEEPEST:
+            self.run(func, args, on_yield)
+
+    def enter(self, context: Value, body: Callable[[Value], None]) -> None:
+        """`with context as …: body`"""
+        machine = self.machine
+        if not isinstance(context, Obj):
+            body(context if not isinstance(context, Union) else UNKNOWN)
+            return
+        found = machine.heap[context]
+        if found.thunk is not None:
+            ran: list[bool] = []
+
+            def once(value: Value) -> None:
+                ran.append(True)
+                body(value)
+
+            self._run_thunk(found.thunk, once)
+            if not ran and machine.alive:
+                body(UNKNOWN)
+            return
+        enter = self.objects.find(context, "__enter__")
+        if isinstance(enter, Func):
+            body(self.function(enter, Args([])))
+            leave = self.objects.find(context, "__exit__")
+            if isinstance(leave, Func) and machine.alive:
+                self.function(leave, Args([NONE, NONE, NONE]))
+            return
+        kept = found.arguments.get("__keeps__")
+        saved = machine.state.copy()
+        body(context)
+        if kept is not None and machine.alive:
+            machine.library.restore(found, saved)
+
+    def decorate(self, decorator: Value, value: Value, root: f.Root) -> Value:
+        """What a decorator makes of a function or class. A library's decorators leave it as it is."""
+        if isinstance(decorator, Obj) and self.machine.heap[decorator].cls == "register":
+            self.machine.heap.add(self.machine.heap[decorator].owner, value)
+            return value
+        if isinstance(decorator, (Func, Cls)) or (
+            isinstance(decorator, Obj) and not isinstance(self.machine.heap[decorator].cls, str)
+        ):
+            node = f.Call(root.expr, [], [], root.start, root.end, 0)
+            made = self.call(decorator, Args([value], node=node))
+            return made if isinstance(made, (Func, Cls, Obj)) else value
+        return value
+
+
+def _spelled(args: Args, name: str) -> str:
+    """A callee as written: ".name" for a method, "name" for a plain call."""
+    return f".{name}" if args.node is not None and isinstance(args.node.func, f.Attr) else name

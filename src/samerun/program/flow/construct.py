@@ -1,0 +1,214 @@
+"""Objects of project classes: how they are made, and what their attributes are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.index import facts as f
+from samerun.index.scopes import class_scope
+from samerun.program.flow.arguments import Args
+from samerun.program.flow.domain import (
+    SEEDLIKE,
+    UNKNOWN,
+    Cls,
+    Ext,
+    Func,
+    Lit,
+    Obj,
+    Value,
+)
+from samerun.program.flow.words import seed_name
+from samerun.program.symbols import ClassRef, FunctionRef
+
+if TYPE_CHECKING:
+    from samerun.program.flow.machine import Machine
+
+_DATA_BASES = frozenset({"pydantic.BaseModel", "pydantic_settings.BaseSettings", "typing.NamedTuple", "pydantic.main.BaseModel"})
+_DATA_DECORATORS = ("dataclass", "define", "frozen", "attrs", "s", "configclass")
+
+
+class Constructor:
+    """Makes objects of project classes and finds their attributes."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    def construct(self, cls: Cls, args: Args) -> Value:
+        """Make an object: `__init__` of the class or a base, the fields of a data class, or a library's base."""
+        machine = self.machine
+        made = machine.heap.make(cls.ref, machine.here(args.node))
+        obj = Obj(made.number)
+        own, external, _ = machine.program.resolver.linearize(cls.ref)
+        for ref in own:
+            index = self._facts(ref).methods.get("__init__")
+            if index is not None:
+                machine.caller.function(Func(FunctionRef(ref.path, index), obj, self._frame(ref, cls)), args)
+                return obj
+        if self.is_data(own, external):
+            self._fields(obj, own, args)
+            post = self.find(obj, "__post_init__")
+            if isinstance(post, Func):
+                machine.caller.function(post, Args([], node=args.node))
+            return obj
+        for base in external:
+            if machine.program.catalog.cls(base) is not None:
+                machine.library.initialise(made, base, args)
+                break
+        return obj
+
+    def _frame(self, ref: ClassRef, cls: Cls) -> int:
+        return cls.frame if ref == cls.ref else -1
+
+    def _facts(self, ref: ClassRef) -> f.Class:
+        return self.machine.program.table.by_path[ref.path].facts.classes[ref.index]
+
+    def is_data(self, own: list[ClassRef], external: list[str]) -> bool:
+        """Whether the class takes its annotated fields as arguments."""
+        if any(base in _DATA_BASES for base in external):
+            return True
+        for ref in own:
+            for root in self._facts(ref).decorators:
+                node = root.expr.func if isinstance(root.expr, f.Call) else root.expr
+                name = node.attr if isinstance(node, f.Attr) else getattr(node, "id", "")
+                if name in _DATA_DECORATORS:
+                    return True
+        return False
+
+    def _fields(self, obj: Obj, own: list[ClassRef], args: Args) -> None:
+        machine = self.machine
+        names: list[str] = []
+        for ref in reversed(own):
+            for node in self._facts(ref).body:
+                if isinstance(node, f.Bind) and node.annotation is not None and isinstance(node.targets[0], f.Name):
+                    name = node.targets[0].id
+                    if name not in names:
+                        names.append(name)
+        given = {**dict(zip(names, args.values, strict=False)), **args.keywords}
+        for name in names:
+            value = given.get(name)
+            if value is None:
+                value = self._default(own, name)
+                if args.open:
+                    value = SEEDLIKE if seed_name(name) else UNKNOWN
+            machine.heap.store(obj, name, value, weak=False)
+
+    def _default(self, own: list[ClassRef], name: str) -> Value:
+        """A data class field's default; `field(default=…)` and `Field(…)` are looked into."""
+        machine = self.machine
+        missing = SEEDLIKE if seed_name(name) else UNKNOWN
+        for ref in own:
+            for node in self._facts(ref).body:
+                if not (isinstance(node, f.Bind) and isinstance(node.targets[0], f.Name) and node.targets[0].id == name):
+                    continue
+                value = node.value
+                if isinstance(value, f.Call):
+                    keyword = next((item for key, item in value.keywords if key == "default"), None)
+                    value = keyword or (value.args[0] if value.args else None)
+                if isinstance(value, f.Const):
+                    place = machine.place(value.start, value.end)
+                    place = type(place)(ref.path, place.span, place.span, class_scope(ref.index))
+                    return Lit(value.value, place, default=True)
+                bound = machine.class_env.get(ref, {}).get(name)
+                return bound if bound is not None and not isinstance(bound, (Ext, Obj)) else missing
+        return missing
+
+    # --- attributes ----------------------------------------------------------------------------------
+
+    def attribute(self, obj: Obj, name: str) -> Value:
+        """`obj.name` of any heap object."""
+        machine = self.machine
+        found = machine.heap[obj]
+        if name in found.fields:
+            return found.fields[name]
+        if found.cls == "super":
+            return self._super(found.fields["self"], found.fields["after"], name)
+        if isinstance(found.cls, str):
+            return machine.library.attribute_of(obj, name)
+        value = self.find(obj, name)
+        if value is not None:
+            return value
+        return SEEDLIKE if seed_name(name) else UNKNOWN
+
+    def find(self, obj: Obj, name: str) -> Value | None:
+        """A class attribute or method of a project object; None where there is none to be found."""
+        cls = self.machine.heap[obj].cls
+        if not isinstance(cls, ClassRef):
+            return None
+        own, external, _ = self.machine.program.resolver.linearize(cls)
+        for ref in own:
+            value = self._class_member(ref, name)
+            if value is not None:
+                return self._bound(value, obj, ref)
+        return self._of_library(external, name, obj)
+
+    def _of_library(self, external: list[str], name: str, obj: Obj) -> Value | None:
+        catalog = self.machine.program.catalog
+        for base in external:
+            if catalog.method(base, name) is not None:
+                return Ext(f"{base}.{name}", obj)
+        return None
+
+    def _class_member(self, ref: ClassRef, name: str) -> Value | None:
+        env = self.machine.class_env.get(ref)
+        if env is not None and name in env:
+            return env[name]
+        index = self._facts(ref).methods.get(name)
+        return Func(FunctionRef(ref.path, index)) if index is not None else None
+
+    def _bound(self, value: Value, obj: Obj, ref: ClassRef) -> Value:
+        if not isinstance(value, Func) or value.receiver is not None:
+            return value
+        function = self.machine.program.function(value.ref)
+        kinds = {root.expr.id if isinstance(root.expr, f.Name) else getattr(root.expr, "attr", "") for root in function.decorators}
+        if "staticmethod" in kinds:
+            return value
+        if "classmethod" in kinds:
+            cls = self.machine.heap[obj].cls
+            return Func(value.ref, cls if isinstance(cls, ClassRef) else ref, value.frame)
+        bound = Func(value.ref, obj, value.frame)
+        if kinds & {"property", "cached_property"}:
+            return self.machine.caller.function(bound, Args([]))
+        return bound
+
+    def class_attribute(self, cls: Cls, name: str) -> Value:
+        """`Class.name`"""
+        own, external, _ = self.machine.program.resolver.linearize(cls.ref)
+        for ref in own:
+            value = self._class_member(ref, name)
+            if value is None:
+                continue
+            if isinstance(value, Func) and value.receiver is None:
+                function = self.machine.program.function(value.ref)
+                if any(isinstance(root.expr, f.Name) and root.expr.id == "classmethod" for root in function.decorators):
+                    return Func(value.ref, cls.ref, value.frame)
+            return value
+        if name == "__new__":
+            return Ext("builtins.object.__new__")
+        for base in external:
+            if self.machine.program.catalog.method(base, name) is not None:
+                return Ext(f"{base}.{name}")
+        return SEEDLIKE if seed_name(name) else UNKNOWN
+
+    def _super(self, receiver: Value, after: Value, name: str) -> Value:
+        machine = self.machine
+        if not (isinstance(receiver, (Obj, Cls)) and isinstance(after, Cls)):
+            return UNKNOWN
+        cls = machine.heap[receiver].cls if isinstance(receiver, Obj) else receiver.ref
+        if not isinstance(cls, ClassRef):
+            return UNKNOWN
+        own, external, _ = machine.program.resolver.linearize(cls)
+        rest = own[own.index(after.ref) + 1 :] if after.ref in own else own
+        for ref in rest:
+            value = self._class_member(ref, name)
+            if value is not None:
+                if isinstance(receiver, Obj):
+                    return self._bound(value, receiver, ref)
+                return Func(value.ref, receiver.ref, value.frame) if isinstance(value, Func) else value
+        if isinstance(receiver, Obj):
+            if name == "__init__" and external:
+                return Ext(f"{external[0]}.__init__", receiver)
+            found = self._of_library(external, name, receiver)
+            return found if found is not None else UNKNOWN
+        return UNKNOWN
+
+

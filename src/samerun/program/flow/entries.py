@@ -1,0 +1,174 @@
+"""Entry points: where a run starts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from samerun.index import facts as f
+from samerun.program.symbols import ModuleRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from samerun.program.modules import Module
+    from samerun.program.program import Program
+
+_TEST_FILE = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.py$")
+# Words of a self-check's calls that make it more than one: it trains, evaluates or writes.
+_WORKS = frozenset(
+    {"train", "fit", "backward", "evaluate", "eval", "main", "run", "save", "dump", "to_csv", "savefig", "write", "step"}
+)
+_ALWAYS = frozenset({"__main__.py"})
+
+
+class Entry(NamedTuple):
+    """An entry point: its file, and the function that is called after the file was imported ("" for none)."""
+
+    path: str
+    function: str = ""
+
+
+def is_test(path: str, root: str) -> bool:
+    """Whether a file is a test by its name or folder."""
+    return _TEST_FILE.search(path[len(root) :]) is not None
+
+
+def entries(
+    program: Program, scripts: Iterable[tuple[str, str]] = (), named: Iterable[str] = (), tests: bool = False
+) -> list[Entry]:
+    """All entry points of a program, in path order.
+
+    `scripts` are console scripts as (module, function); `named` the settings' "path" or "path:function".
+    """
+    imported = imported_paths(program)
+    found: list[Entry] = []
+    for module in program.modules:
+        if not tests and is_test(module.path, program.root):
+            continue
+        if is_entry(module, imported):
+            found.append(Entry(module.path))
+    for dotted, function in scripts:
+        path = _module_path(program, dotted)
+        if path is not None:
+            found.append(Entry(path, function))
+    for each in named:
+        path, _, function = each.partition(":")
+        absolute = path if path.startswith("/") else f"{program.root}/{path}"
+        if absolute in program.table.by_path:
+            found.append(Entry(absolute, function))
+    return sorted(set(found))
+
+
+def is_entry(module: Module, imported: frozenset[str]) -> bool:
+    """Whether a run may start with this file."""
+    if module.source.kind == "notebook" or module.path.rpartition("/")[2] in _ALWAYS:
+        return True
+    block = main_block(module)
+    if block is not None:
+        return module.path not in imported or _works(block)
+    return module.path not in imported and not module.is_package and _does_something(module.facts.body)
+
+
+def main_block(module: Module) -> list[f.Stmt] | None:
+    """The body of `if __name__ == "__main__"`."""
+    for node in module.facts.body:
+        if isinstance(node, f.If) and _is_main_test(node.test.expr):
+            return node.body
+    return None
+
+
+def _is_main_test(test: f.Expr) -> bool:
+    if not (isinstance(test, f.Binary) and test.op == "=="):
+        return False
+    sides = (test.left, test.right)
+    return any(isinstance(side, f.Name) and side.id == "__name__" for side in sides) and any(
+        isinstance(side, f.Const) and side.value == "__main__" for side in sides
+    )
+
+
+def _works(block: list[f.Stmt]) -> bool:
+    """Whether a `__main__` block of an imported module does real work, and isn't just a self-check."""
+    from samerun.program.sites import Sites
+
+    for site in Sites(f.ModuleFacts(block, [], [])).calls:
+        func = site.call.func
+        name = func.attr if isinstance(func, f.Attr) else func.id if isinstance(func, f.Name) else ""
+        if any(word in _WORKS for word in name.lower().split("_")):
+            return True
+    return False
+
+
+def _does_something(body: list[f.Stmt]) -> bool:
+    """Whether a file without a `__main__` block is a script: it calls something for its effect at top level."""
+    for node in body:
+        if isinstance(node, f.Do) and isinstance(node.expr, (f.Call, f.Opaque)) and not _is_setup(node.expr):
+            return True
+        if isinstance(node, (f.For, f.While, f.With)):
+            return True
+        if isinstance(node, f.If) and _does_something(node.body):
+            return True
+    return False
+
+
+# Calls at the top level of a library module that set it up, rather than run something.
+_SETUP = frozenset(
+    {"register", "basicConfig", "getLogger", "filterwarnings", "simplefilter", "append", "insert", "setdefault", "update",
+     "extend", "setLevel", "addHandler", "use", "set_start_method", "warn", "add", "info", "debug", "warning", "install"}
+)  # fmt: skip
+
+
+def _is_setup(node: f.Expr) -> bool:
+    if not isinstance(node, f.Call):
+        return False
+    func = node.func
+    name = func.attr if isinstance(func, f.Attr) else func.id if isinstance(func, f.Name) else ""
+    return name in _SETUP or name.startswith("register")
+
+
+def imported_paths(program: Program) -> frozenset[str]:
+    """Every module file that some other module of the project imports."""
+    out: set[str] = set()
+    for module in program.modules:
+        for alias in all_imports(module):
+            source = program.resolver.imported_module(module, alias)
+            if isinstance(source, ModuleRef):
+                out.add(source.path)
+                if alias.name not in (None, "*"):
+                    member = program.resolver.attribute(source, alias.name or "")
+                    if isinstance(member, ModuleRef):
+                        out.add(member.path)
+        out.discard(module.path)
+    return frozenset(out)
+
+
+def all_imports(module: Module) -> list[f.Alias]:
+    """Every import of a module, at any depth."""
+    out: list[f.Alias] = []
+    stack: list[list[f.Stmt]] = [module.facts.body]
+    stack += [function.body for function in module.facts.functions]
+    stack += [cls.body for cls in module.facts.classes]
+    while stack:
+        for node in stack.pop():
+            if isinstance(node, f.Import):
+                out += node.aliases
+            elif isinstance(node, (f.If, f.While, f.For)):
+                stack += [node.body, node.orelse]
+            elif isinstance(node, f.Try):
+                stack += [node.body, node.orelse, node.final, *(handler.body for handler in node.handlers)]
+            elif isinstance(node, f.With):
+                stack.append(node.body)
+            elif isinstance(node, f.Match):
+                stack += [case.body for case in node.cases]
+    return out
+
+
+def _module_path(program: Program, dotted: str) -> str | None:
+    parts = dotted.split(".")
+    for root in program.table.roots:
+        place = program.table.place(root, parts)
+        if place is not None and place.endswith(".py"):
+            return place
+    return None
+
+

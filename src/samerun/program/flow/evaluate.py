@@ -1,0 +1,459 @@
+"""The abstract run of expressions, and assignments to targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE
+from samerun.program.flow.arguments import Args, spread
+from samerun.program.flow.domain import (
+    GIVEN,
+    NONE,
+    SEEDLIKE,
+    UNKNOWN,
+    Cls,
+    Entropy,
+    Ext,
+    Func,
+    Given,
+    Lit,
+    Mod,
+    Obj,
+    Union,
+    Unknown,
+    Value,
+    alternatives,
+    is_none,
+    is_option,
+    join,
+    mixed,
+    truth,
+)
+from samerun.program.flow.heap import Thunk
+from samerun.program.flow.words import seed_name
+from samerun.program.sites import children
+from samerun.program.symbols import ClassRef, External, FunctionRef, ModuleRef, Symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from samerun.program.flow.frame import Frame
+    from samerun.program.flow.machine import Machine
+    from samerun.program.modules import Module
+
+# Questions whether a library is there count as yes: the code that matters runs where it is.
+_PRESENCE = ("available", "installed")
+
+
+class Evaluator:
+    """Expressions of the current frame."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    def __call__(self, node: f.Expr) -> Value:
+        handler = _EXPRESSIONS.get(type(node))
+        if handler is not None:
+            return handler(self, node)
+        for part in children(node):
+            self(part)
+        return UNKNOWN
+
+    # --- names ---------------------------------------------------------------------------------------
+
+    def name(self, node: f.Name) -> Value:
+        return self.lookup(self.machine.frame, node.id)
+
+    def lookup(self, frame: Frame, name: str) -> Value:
+        """What a name is worth in a frame."""
+        machine = self.machine
+        scopes = frame.module.scopes.table
+        current: Frame | None = frame
+        if frame.scope in scopes and name in scopes[frame.scope].globals:
+            current = machine.modules.get(frame.module.path)
+        while current is not None:
+            value = current.env.get(name)
+            if value is not None and (current is frame or current.scope >= MODULE):
+                return value
+            current = current.parent
+        module_frame = machine.modules.get(frame.module.path)
+        if module_frame is not None and name in module_frame.env:
+            return module_frame.env[name]
+        if name == "__name__":
+            return machine.is_main(frame.module.path)
+        found = frame.module.scopes.find(frame.scope, name)
+        if found is not None and found[0] == frame.scope and frame.scope >= 0:
+            return UNKNOWN  # a local that isn't bound on this path
+        symbol = machine.program.resolver.name(frame.module, frame.scope, name, len(frame.module.source.data))
+        value = self.of_symbol(symbol)
+        return SEEDLIKE if isinstance(value, Unknown) and seed_name(name) else value
+
+    def of_symbol(self, symbol: Symbol | None) -> Value:
+        """A statically resolved name as a value."""
+        if isinstance(symbol, External):
+            return self.external(symbol.name)
+        if isinstance(symbol, FunctionRef):
+            return Func(symbol)
+        if isinstance(symbol, ClassRef):
+            return Cls(symbol)
+        return Mod(symbol.path) if isinstance(symbol, ModuleRef) else UNKNOWN
+
+    def external(self, name: str) -> Value:
+        """Something of a library; its well-known constants are constants."""
+        if name in _CONSTANTS:
+            return _CONSTANTS[name]
+        return Ext(self.machine.program.catalog.canonical(name))
+
+    def store(self, name: str, value: Value) -> None:
+        """Bind a name in the current frame, or where `global`/`nonlocal` sends it."""
+        machine = self.machine
+        frame = machine.frame
+        scope = frame.module.scopes.table[frame.scope]
+        target = frame
+        if name in scope.globals:
+            target = machine.modules.get(frame.module.path, frame)
+        elif name in scope.nonlocals:
+            outer = frame.parent
+            while outer is not None and name not in outer.env:
+                outer = outer.parent
+            target = outer or frame
+        if target is not frame:
+            old = target.env.get(name)
+            if old is not None and frame.weak:
+                value = join([old, value])
+            if old != value:
+                machine.heap.version += 1
+        target.env[name] = value
+
+    def assign(self, target: f.Expr, value: Value) -> None:
+        """Bind a target of any shape."""
+        machine = self.machine
+        if isinstance(target, f.Name):
+            self.store(target.id, value)
+        elif isinstance(target, f.Attr):
+            owner = self(target.value)
+            for each in alternatives(owner):
+                weak = machine.frame.weak > 0 or isinstance(owner, Union)
+                if isinstance(each, Obj):
+                    machine.heap.store(each, target.attr, value, weak)
+                elif isinstance(each, Cls):
+                    machine.class_env.setdefault(each.ref, {})[target.attr] = value
+                elif isinstance(each, Mod) and each.path in machine.modules:
+                    machine.modules[each.path].env[target.attr] = value
+        elif isinstance(target, f.Item):
+            owner, index = self(target.value), self(target.index)
+            for each in alternatives(owner):
+                if isinstance(each, Obj) and isinstance(index, Lit):
+                    machine.heap.store(each, index.value, value, machine.frame.weak > 0)
+                elif isinstance(each, Obj):
+                    machine.heap.add(each, value)
+        elif isinstance(target, f.Star):
+            self.assign(target.value, UNKNOWN)
+        elif isinstance(target, f.Container):
+            for number, part in enumerate(target.values):
+                self.assign(part, self.item(value, Lit(number)))
+
+    def imported(self, module: Module, alias: f.Alias, source: Symbol | None) -> Value:
+        """What an import binds, as the run has it."""
+        machine = self.machine
+        if alias.name is None:
+            return self.of_symbol(machine.program.resolver.alias(module, alias))
+        if isinstance(source, ModuleRef):
+            return self.member(source.path, alias.name)
+        value = self.of_symbol(machine.program.resolver.alias(module, alias))
+        return SEEDLIKE if isinstance(value, Unknown) and seed_name(alias.name) else value
+
+    def member(self, path: str, name: str) -> Value:
+        """A module's attribute: what its run bound, a submodule, or what can be resolved without running."""
+        machine = self.machine
+        frame = machine.modules.get(path)
+        if frame is not None and name in frame.env:
+            return frame.env[name]
+        symbol = machine.program.resolver.attribute(ModuleRef(path), name)
+        if isinstance(symbol, ModuleRef) and symbol.path.endswith(".py"):
+            machine.run_module(symbol.path)
+        return self.of_symbol(symbol)
+
+    # --- attributes and items ------------------------------------------------------------------------
+
+    def attr(self, node: f.Attr) -> Value:
+        return self.attribute(self(node.value), node.attr)
+
+    def attribute(self, owner: Value, name: str) -> Value:
+        """`owner.name`"""
+        if isinstance(owner, Union):
+            return join([self.attribute(each, name) for each in owner.options])
+        if isinstance(owner, Ext):
+            return self.machine.library.attribute(owner, name)
+        if isinstance(owner, Obj):
+            return self.machine.caller.objects.attribute(owner, name)
+        if isinstance(owner, Mod):
+            return self.member(owner.path, name)
+        if isinstance(owner, Cls):
+            return self.machine.caller.objects.class_attribute(owner, name)
+        if isinstance(owner, Func):
+            return Ext(f"function.{name}", owner)
+        if isinstance(owner, (Given, Lit)):
+            return GIVEN
+        return SEEDLIKE if seed_name(name) else UNKNOWN
+
+    def item_(self, node: f.Item) -> Value:
+        owner, index = self(node.value), self(node.index)
+        if isinstance(owner, Obj) and isinstance(self.machine.heap[owner].cls, ClassRef):
+            getter = self.machine.caller.objects.find(owner, "__getitem__")
+            if isinstance(getter, Func):
+                return self.machine.caller.function(getter, Args([index]))
+        return self.item(owner, index)
+
+    def item(self, owner: Value, index: Value) -> Value:
+        """`owner[index]`, without running a `__getitem__`."""
+        machine = self.machine
+        if isinstance(owner, Union):
+            return join([self.item(each, index) for each in owner.options])
+        if isinstance(owner, Obj):
+            found = machine.heap[owner]
+            if isinstance(index, Lit) and index.value in found.fields:
+                return found.fields[index.value]
+            if isinstance(found.cls, str):
+                if found.cls in ("list", "tuple", "dict", "set") and (found.items or found.fields):
+                    return machine.heap.member(owner)
+                return machine.library.item(owner)
+            return UNKNOWN
+        if isinstance(owner, Entropy):
+            return owner
+        if isinstance(owner, (Given, Lit)):
+            return GIVEN
+        if isinstance(index, Lit) and isinstance(index.value, str) and seed_name(index.value):
+            return SEEDLIKE
+        return UNKNOWN
+
+    # --- operators -----------------------------------------------------------------------------------
+
+    def binary(self, node: f.Binary) -> Value:
+        if node.op in ("and", "or"):
+            return self._short_circuit(node)
+        left, right = self(node.left), self(node.right)
+        optional = is_option(left) or is_option(right)
+        if node.op in ("is", "is not"):
+            same = self._identical(left, right)
+            return UNKNOWN if same is None else Lit(same == (node.op == "is"), option=optional)
+        if isinstance(left, Lit) and isinstance(right, Lit) and node.op in ("==", "!="):
+            return Lit((left.value == right.value) == (node.op == "=="), option=optional)
+        if isinstance(left, Lit) and isinstance(right, Lit) and node.op in _COMPARE:
+            return self._compare(node.op, left.value, right.value, optional)
+        if node.op in ("in", "not in", "==", "!=", *_COMPARE):
+            return UNKNOWN
+        return mixed([left, right])
+
+    def _compare(self, op: str, left: object, right: object, optional: bool) -> Value:
+        if isinstance(left, (int, float)) and isinstance(right, (int, float)):
+            return Lit(_COMPARE[op](left, right), option=optional)
+        return UNKNOWN
+
+    def _identical(self, left: Value, right: Value) -> bool | None:
+        for one, other in ((left, right), (right, left)):
+            if isinstance(other, Lit) and other.value is None:
+                return is_none(one)
+        if isinstance(left, Lit) and isinstance(right, Lit):
+            return left.value is right.value
+        return None
+
+    def _short_circuit(self, node: f.Binary) -> Value:
+        machine = self.machine
+        left = self(node.left)
+        answer = truth(left)
+        decided_by = node.op == "or"
+        if answer is not None and answer == decided_by:
+            return left
+        if answer is not None:
+            right = self(node.right)
+            return Lit(right.value, right.place, right.default, True) if isinstance(right, Lit) and is_option(left) else right
+        before = machine.path()
+        machine.frame.weak += 1
+        right = self(node.right)
+        machine.frame.weak -= 1
+        machine.meet([before, machine.path()])
+        if node.op == "or":
+            options = [each for each in alternatives(left) if truth(each) is not False]
+            return join([*options, right])
+        return join([left, right])
+
+    def unary(self, node: f.Unary) -> Value:
+        value = self(node.operand)
+        if node.op == "not":
+            answer = truth(value)
+            return UNKNOWN if answer is None else Lit(not answer, option=is_option(value))
+        return mixed([value])
+
+    def cond(self, node: f.Cond) -> Value:
+        machine = self.machine
+        answer = truth(self(node.test))
+        if answer is not None:
+            return self(node.body if answer else node.orelse)
+        before = machine.path()
+        machine.frame.weak += 1
+        body = self(node.body)
+        end = machine.path()
+        machine.resume(before)
+        orelse = self(node.orelse)
+        machine.frame.weak -= 1
+        machine.meet([end, machine.path()])
+        return join([body, orelse])
+
+    # --- displays, comprehensions, lambdas -----------------------------------------------------------
+
+    def const(self, node: f.Const) -> Value:
+        return Lit(node.value, self.machine.place(node.start, node.end))
+
+    def container(self, node: f.Container) -> Value:
+        machine = self.machine
+        made = machine.heap.make(node.kind, machine.place(*machine.slice), id(node))
+        obj = Obj(made.number)
+        if node.kind == "dict":
+            for key, part in zip(node.keys, node.values, strict=True):
+                index = self(key) if key is not None else UNKNOWN
+                value = self(part)
+                if isinstance(index, Lit):
+                    machine.heap.store(obj, index.value, value, weak=False)
+                elif key is None and isinstance(value, Obj):
+                    for name, field in machine.heap[value].fields.items():
+                        machine.heap.store(obj, name, field, weak=False)
+                else:
+                    machine.heap.add(obj, value)
+            return obj
+        for number, part in enumerate(node.values):
+            value = self(part)
+            if isinstance(part, f.Star):
+                made.open = True
+                machine.heap.add(obj, value)
+            else:
+                machine.heap.store(obj, number, value, weak=False)
+        return obj
+
+    def comp(self, node: f.Comp) -> Value:
+        machine = self.machine
+        made = machine.heap.make("gen" if node.kind == "gen" else "list", machine.place(*machine.slice), id(node))
+        if node.kind == "gen":
+            made.thunk = Thunk(machine.frame.number, expression=node)
+            return Obj(made.number)
+        self.run_comp(node, lambda value: machine.heap.add(Obj(made.number), value))
+        return Obj(made.number)
+
+    def run_comp(self, node: f.Comp, take: object) -> None:
+        """Run a comprehension's clauses and give each element to `take`."""
+        machine = self.machine
+        hidden = dict(machine.frame.env)
+
+        def clause(number: int) -> None:
+            if number == len(node.clauses):
+                value = [self(part) for part in node.parts][-1]
+                take(value)  # type: ignore[operator]
+                return
+            current = node.clauses[number]
+            iterated = self(current.iter)
+
+            def once(value: Value) -> None:
+                self.assign(current.target, value)
+                for test in current.conditions:
+                    self(test)
+                clause(number + 1)
+
+            machine.caller.iterate(iterated, once)
+
+        clause(0)
+        if machine.alive:
+            machine.frame.env = {**machine.frame.env, **hidden}
+
+    def lambda_(self, node: f.Lambda) -> Value:
+        frame = self.machine.frame
+        ref = FunctionRef(frame.module.path, node.function)
+        self.defaults_of(ref, frame.module.facts.functions[node.function])
+        return Func(ref, frame=frame.number if frame.scope != MODULE else -1)
+
+    def walrus(self, node: f.Walrus) -> Value:
+        value = self(node.value)
+        self.store(node.name, value)
+        return value
+
+    def yield_(self, node: f.Yield) -> Value:
+        machine = self.machine
+        value = self(node.value) if node.value is not None else NONE
+        consumer = machine.frame.on_yield
+        if consumer is not None:
+            if node.kind == "from":
+                machine.caller.iterate(value, consumer)
+            else:
+                consumer(value)
+        return UNKNOWN
+
+    def fstring(self, node: f.FString) -> Value:
+        return mixed([self(part) for part in node.parts])
+
+    def call(self, node: f.Call) -> Value:
+        machine = self.machine
+        func = self(node.func)
+        arguments = self.arguments(node)
+        name = node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
+        if isinstance(func, Unknown) and name.startswith("is_") and name.endswith(_PRESENCE):
+            return Lit(True)
+        return machine.caller.call(func, arguments, name)
+
+    def arguments(self, node: f.Call) -> Args:
+        """A call's arguments, evaluated in order."""
+        if not any(isinstance(arg, f.Star) for arg in node.args) and all(name for name, _ in node.keywords):
+            values = [self(arg) for arg in node.args]
+            return Args(values, {name: self(value) for name, value in node.keywords if name}, node)
+        starred = [(self(arg.value if isinstance(arg, f.Star) else arg), isinstance(arg, f.Star)) for arg in node.args]
+        named = {name: self(value) for name, value in node.keywords if name is not None}
+        mappings = [self(value) for name, value in node.keywords if name is None]
+        values, more, is_open = spread(starred, mappings, self.machine.heap)
+        return Args(values, {**more, **named}, node, is_open)
+
+    def defaults_of(self, ref: FunctionRef, function: f.Function) -> None:
+        """Evaluate a function's defaults, as its definition does."""
+        values: dict[str, Value] = {}
+        for param in function.params:
+            if param.default is not None:
+                value = self.machine.root(param.default) if function.name != "<lambda>" else self(param.default.expr)
+                values[param.name] = as_default(value)
+        self.machine.defaults[ref] = values
+
+    def default_in(self, test: f.Expr) -> Lit | None:
+        """The default (None or False) that decided a test, if there is one with a known place."""
+        stack = [test]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, (f.Name, f.Attr, f.Item)):
+                events = self.machine.events.pause()
+                value = self(node)
+                self.machine.events.go_on(events)
+                if isinstance(value, Lit) and not value.value and value.place is not None:
+                    return value
+            else:
+                stack += children(node)
+        return None
+
+
+def as_default(value: Value) -> Value:
+    """Marks a constant as a default."""
+    return Lit(value.value, value.place, default=True) if isinstance(value, Lit) else value
+
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+_CONSTANTS: dict[str, Value] = {
+    "typing.TYPE_CHECKING": Lit(False),
+    "builtins.__debug__": Lit(True),
+    "builtins.NotImplemented": UNKNOWN,
+}
+_EXPRESSIONS: dict[type[f.Expr], Callable[[Evaluator, Any], Value]] = {
+    f.Const: Evaluator.const, f.Name: Evaluator.name, f.Attr: Evaluator.attr, f.Item: Evaluator.item_,
+    f.Call: Evaluator.call, f.FString: Evaluator.fstring, f.Binary: Evaluator.binary, f.Unary: Evaluator.unary,
+    f.Cond: Evaluator.cond, f.Container: Evaluator.container, f.Comp: Evaluator.comp, f.Lambda: Evaluator.lambda_,
+    f.Walrus: Evaluator.walrus, f.Star: lambda self, node: self(node.value), f.Yield: Evaluator.yield_,
+}  # fmt: skip

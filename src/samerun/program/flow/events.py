@@ -1,0 +1,82 @@
+"""What an abstract run saw: draws with the states of their streams, and seedings, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from samerun.program.flow.domain import Place, Status, Stream
+
+
+class Draw(NamedTuple):
+    """One draw as it was reached: from which stream, in which state, by which call, along which calls.
+
+    `stream` is a global stream's name or an object's number; `made` is where that object was made.
+    `path` are the call sites from the entry point to the draw, outermost first. `init`: it initialises weights.
+    """
+
+    order: int
+    stream: Stream
+    status: Status
+    place: Place
+    callee: str
+    path: tuple[Place, ...]
+    made: Place | None
+    init: bool
+    importing: bool
+
+
+class Seeding(NamedTuple):
+    """One seeding: the stream, the state it left it in, and where."""
+
+    order: int
+    stream: Stream
+    status: Status
+    place: Place
+    path: tuple[Place, ...]
+
+
+class Events:
+    """The record of one run. While paused (a branch that is only tried), nothing is recorded."""
+
+    def __init__(self, entry: str) -> None:
+        self.entry = entry
+        self.draws: list[Draw] = []
+        self.seedings: list[Seeding] = []
+        self.unresolved: list[tuple[Place, str]] = []
+        self.reached: set[tuple[str, int]] = set()
+        self.calls: list[Place] = []
+        self.importing = 0
+        self.loads_weights = False
+        self._order = 0
+        self._paused = False
+
+    def draw(
+        self, stream: Stream, status: Status, place: Place, callee: str, made: Place | None, init: bool = False
+    ) -> None:
+        """Record a draw."""
+        if not self._paused:
+            self._order += 1
+            path = tuple(self.calls)
+            row = Draw(self._order, stream, status, place, callee, path, made, init, self.importing > 0)
+            self.draws.append(row)
+
+    def seeding(self, stream: Stream, status: Status, place: Place) -> None:
+        """Record a seeding."""
+        if not self._paused:
+            self._order += 1
+            self.seedings.append(Seeding(self._order, stream, status, place, tuple(self.calls)))
+
+    def unclear(self, place: Place, why: str) -> None:
+        """Record that something could not be resolved, so that streams became unknown."""
+        if not self._paused:
+            self.unresolved.append((place, why))
+
+    def pause(self) -> bool:
+        """Stop recording; returns what `go_on` needs."""
+        before, self._paused = self._paused, True
+        return before
+
+    def go_on(self, before: bool) -> None:
+        """Record again, unless recording had already stopped before that `pause`."""
+        self._paused = before

@@ -1,0 +1,511 @@
+"""Calls of libraries: what the catalog says they do, in order."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from samerun.catalog.schema import Callable, Class, Effect
+from samerun.program.flow.arguments import Args
+from samerun.program.flow.builtin import BUILTINS, METHODS
+from samerun.program.flow.conditions import conditions_hold
+from samerun.program.flow.domain import (
+    GIVEN,
+    SEEDLIKE,
+    UNCLEAR,
+    UNKNOWN,
+    UNSEEDED,
+    Cause,
+    Cls,
+    Entropy,
+    Ext,
+    Func,
+    Given,
+    Lit,
+    Obj,
+    Place,
+    State,
+    Status,
+    Stream,
+    Union,
+    Unknown,
+    Value,
+    alternatives,
+    is_none,
+    mixed,
+)
+from samerun.program.flow.words import seed_name, seed_word
+
+if TYPE_CHECKING:
+    from samerun.program.flow.heap import HeapObject
+    from samerun.program.flow.machine import Machine
+
+# Streams that nothing can seed, and the one that only the environment can: draws from them are not seed flow.
+UNSEEDABLE = frozenset({"os-entropy", "hash", "none"})
+_WEIGHTS = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint", "restore"})
+
+
+class Library:
+    """Applies catalog rows to the machine's state."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.catalog = machine.program.catalog
+
+    # --- attributes, items, members ------------------------------------------------------------------
+
+    def attribute(self, owner: Ext, name: str) -> Value:
+        """`library.name`"""
+        if owner.receiver is not None:
+            return UNKNOWN
+        full = f"{owner.name}.{name}"
+        if full in ("sys.argv", "os.environ"):
+            return UNKNOWN
+        return self.machine.evaluate.external(full)
+
+    def attribute_of(self, obj: Obj, name: str) -> Value:
+        """An attribute of a library's object: another object, or a method."""
+        found = self.machine.heap[obj]
+        assert isinstance(found.cls, str)
+        if (found.cls, name) in METHODS or self.catalog.method(found.cls, name) is not None:
+            return Ext(f"{found.cls}.{name}", obj)
+        cls = self.catalog.attribute(found.cls, name)
+        if cls is not None:
+            return self._part(found, cls, name)
+        if seed_name(name) and name not in found.arguments:
+            return SEEDLIKE
+        return found.arguments.get(name, Ext(f"{found.cls}.{name}", obj))
+
+    def item(self, obj: Obj) -> Value:
+        """A member of a library's object."""
+        found = self.machine.heap[obj]
+        row = self.catalog.cls(found.cls) if isinstance(found.cls, str) else None
+        items = found.arguments.get("__items__")
+        if items is not None:
+            return items
+        if row is not None and row.items:
+            return self._part(found, row.items, "[]")
+        return UNKNOWN
+
+    def _part(self, owner: HeapObject, cls: str, name: str) -> Value:
+        """An object that belongs to another; its own stream is made with it, unless the row says otherwise."""
+        machine = self.machine
+        part = machine.heap.make(self.catalog.canonical(cls), owner.made, owner.number, name)
+        if part.stream is None and part.number not in machine.state.streams:
+            row = self.catalog.cls(cls)
+            if row is not None and row.omitted is not None:
+                self._own_stream(part, row, {}, owner.made)
+        return Obj(part.number)
+
+    def iterate(self, obj: Obj) -> Value:
+        """One turn of a loop over a library's object."""
+        found = self.machine.heap[obj]
+        assert isinstance(found.cls, str)
+        if self.catalog.method(found.cls, "__iter__") is not None:
+            self.call(Ext(f"{found.cls}.__iter__", obj), Args([]))
+        dataset = found.arguments.get("dataset")
+        if isinstance(dataset, Obj):
+            getter = self.machine.caller.objects.find(dataset, "__getitem__")
+            if isinstance(getter, Func):
+                self.machine.caller.function(getter, Args([UNKNOWN]))
+        if found.items or found.fields:
+            return self.machine.heap.member(obj)
+        return self.item(obj)
+
+    # --- calls ---------------------------------------------------------------------------------------
+
+    def call(self, ext: Ext, args: Args) -> Value:
+        """Call a library's function, class or method."""
+        machine = self.machine
+        last = ext.name.rpartition(".")[2]
+        if last in _WEIGHTS:
+            machine.events.loads_weights = True
+        if last in ("eval", "train") and ext.receiver is not None:
+            machine.training = last == "train" and not any(
+                isinstance(value, Lit) and value.value is False for value in args.everything()
+            )
+        special = BUILTINS.get(ext.name)
+        if special is not None:
+            return special(machine, args, ext)
+        if isinstance(ext.receiver, Obj):
+            method = METHODS.get((str(machine.heap[ext.receiver].cls), last))
+            if method is not None:
+                return method(machine, args, ext)
+        row = self.row(ext)
+        if isinstance(row, Class):
+            return self.construct(row, args)
+        if isinstance(row, Callable):
+            return self.function(row, ext, args)
+        if isinstance(ext.receiver, Obj) and last == "__init__":
+            owner = ext.name.rpartition(".")[0]
+            self.initialise(machine.heap[ext.receiver], owner, args)
+            return UNKNOWN
+        return self._uncatalogued(ext, args, last)
+
+    def row(self, ext: Ext) -> Callable | Class | None:
+        """The catalog's row of a function, class or method."""
+        owner, _, name = ext.name.rpartition(".")
+        if ext.receiver is not None:
+            return self.catalog.method(owner, name)
+        row = self.catalog.row(ext.name)
+        return row if row is not None or not owner else self.catalog.method(owner, name)
+
+    def _uncatalogued(self, ext: Ext, args: Args, last: str) -> Value:
+        """Something of a library that no row speaks of: a known library's does nothing to streams."""
+        root = ext.name.partition(".")[0]
+        for value in args.everything():
+            self.machine.caller.consume(value)
+        if root in sys.stdlib_module_names or root == "builtins" or root in self.catalog.roots:
+            if seed_word(last) and root != "builtins" and root not in sys.stdlib_module_names:
+                return self.machine.caller.unresolved(args, last)
+            if root in ("builtins", "math", "operator", "numpy", "copy", "itertools"):
+                return mixed(args.everything()) if args.everything() else UNKNOWN
+            return SEEDLIKE if seed_name(last) else UNKNOWN
+        return self.machine.caller.unresolved(args, last)
+
+    def function(self, row: Callable, ext: Ext, args: Args) -> Value:
+        """Apply a function's row: its effects in order, then its result."""
+        bound = args.bind(row.params)
+        receiver = self.machine.heap[ext.receiver] if isinstance(ext.receiver, Obj) else None
+        place = self.machine.here(args.node)
+        outcome: Value | None = None
+        for effect in row.effects:
+            drawn = self.apply(effect, row, bound, args, receiver, place, ext.name)
+            outcome = drawn if drawn is not None else outcome
+        return self._result(row, ext, bound, args, place, outcome)
+
+    def _result(
+        self, row: Callable, ext: Ext, bound: dict[str, Value], args: Args, place: Place, outcome: Value | None
+    ) -> Value:
+        machine = self.machine
+        if row.returns == "self":
+            return ext.receiver if ext.receiver is not None else UNKNOWN
+        if row.returns and row.returns.startswith("arg:"):
+            return bound.get(row.returns[4:], UNKNOWN)
+        if row.returns or row.items:
+            cls = self.catalog.canonical(row.returns) if row.returns else "items"
+            made = machine.heap.make(cls, place)
+            made.arguments.update(bound)
+            if any(effect.keeps for effect in row.effects):
+                made.arguments["__keeps__"] = Lit(True)
+            if row.seed is not None or row.omitted is not None:
+                self._stream_of(made, row, bound, ext, place)
+            if row.items:
+                part = machine.heap.make(self.catalog.canonical(row.items), place, "items")
+                self._stream_of(part, row, bound, ext, place)
+                made.arguments["__items__"] = Obj(part.number)
+            return Obj(made.number)
+        if any(effect.keeps for effect in row.effects):
+            made = machine.heap.make("keeps", place)
+            made.arguments["__keeps__"] = Lit(True)
+            for effect in row.effects:
+                for stream in effect.keeps or []:
+                    made.arguments[stream] = Lit(True)
+            return Obj(made.number)
+        if outcome is not None:
+            return outcome
+        return mixed(args.everything()) if args.everything() else UNKNOWN
+
+    def restore(self, context: HeapObject, saved: State) -> None:
+        """Put back the streams that a context manager kept."""
+        for stream in [name for name in context.arguments if not name.startswith("__")]:
+            self.machine.state.set(stream, saved.get(stream))
+
+    # --- effects -------------------------------------------------------------------------------------
+
+    def apply(
+        self,
+        effect: Effect,
+        row: Callable | Class,
+        bound: dict[str, Value],
+        args: Args,
+        receiver: HeapObject | None,
+        place: Place,
+        callee: str,
+    ) -> Value | None:
+        """One effect; what a draw's result is worth, where it is one."""
+        holds = conditions_hold(effect.when, effect.unless, row.defaults, bound, args.open, receiver)
+        if holds is False:
+            return None
+        if effect.mode == "train" and not self.machine.training:
+            return None
+        if effect.draws is not None:
+            return self._draw(effect, row, bound, args, receiver, place, callee) if holds else UNKNOWN
+        if effect.seeds is not None:
+            self._seed(effect, row, bound, args, receiver, place, callee, sure=bool(holds))
+        elif effect.calls is not None and holds:
+            self._call_argument(effect.calls, bound, receiver)
+        elif effect.starts is not None and holds:
+            saved = self.machine.state.copy()
+            self._call_argument(effect.starts, bound, receiver)
+            self.machine.state, self.machine.alive = saved, True
+        return None
+
+    def _draw(
+        self,
+        effect: Effect,
+        row: Callable | Class,
+        bound: dict[str, Value],
+        args: Args,
+        receiver: HeapObject | None,
+        place: Place,
+        callee: str,
+    ) -> Value:
+        if row.benign and effect.draws in UNSEEDABLE:
+            return Entropy(f"{callee}()", place)
+        if effect.draws in UNSEEDABLE:
+            return Entropy(f"{callee}()", place)
+        stream: Stream | None = effect.draws
+        if effect.via is not None:
+            given = bound.get(effect.via)
+            if given is None and args.open:
+                return UNKNOWN
+            if given is None and effect.via in row.defaults:
+                return GIVEN
+            if given is not None and is_none(given) is not True:
+                return self._draw_via(given, effect, place, callee)
+            stream = effect.omitted or stream
+        if stream == "self":
+            return self._draw_own(receiver, place, callee)
+        if stream == "fixed":
+            return GIVEN
+        if stream == "entropy":
+            status = Status("unseeded", None, Cause("own", place))
+            self.machine.events.draw("own", status, place, callee, None)
+            return Entropy(f"{callee}()", place)
+        assert stream is not None
+        return self._draw_from(stream, place, callee, None, isinstance(row, Class))
+
+    def _draw_via(self, given: Value, effect: Effect, place: Place, callee: str) -> Value:
+        """A draw whose stream an argument supplies."""
+        if isinstance(given, Entropy):
+            cause = Cause("entropy", place, given.what, given.place)
+            self.machine.events.draw("own", Status("unseeded", place, cause), place, callee, None)
+            return given
+        if isinstance(given, Obj):
+            found = self.machine.heap[given]
+            if found.stream is not None:
+                return self._draw_from(found.stream, place, callee, found, init=False)
+            return UNKNOWN
+        if isinstance(given, Ext) and given.name == "numpy.random":
+            return self._draw_from("numpy-global", place, callee, None, init=False)
+        if isinstance(given, (Lit, Given)):
+            return GIVEN
+        if isinstance(given, Union) and all(isinstance(each, (Lit, Given)) for each in given.options):
+            return GIVEN if is_none(given) is False else UNKNOWN
+        return UNKNOWN
+
+    def _draw_own(self, receiver: HeapObject | None, place: Place, callee: str) -> Value:
+        if receiver is None or receiver.stream is None:
+            return UNKNOWN
+        cls = receiver.cls if isinstance(receiver.cls, str) else None
+        row = self.catalog.cls(cls) if cls else None
+        if row is not None:
+            holds = conditions_hold(row.when, row.unless, row.defaults, receiver.arguments, receiver.open, receiver)
+            if not holds:
+                return GIVEN if holds is False else UNKNOWN
+        return self._draw_from(receiver.stream, place, callee, receiver, init=False)
+
+    def _draw_from(self, stream: Stream, place: Place, callee: str, owner: HeapObject | None, init: bool) -> Value:
+        if stream in UNSEEDABLE:
+            return Entropy(f"{callee}()", place)
+        status = self.machine.state.get(stream)
+        made = owner.made if owner is not None else None
+        if isinstance(stream, int):
+            made = self.machine.heap.objects[stream].made
+        self.machine.events.draw(stream, status, place, callee, made, init)
+        if status.state == "seeded":
+            return GIVEN
+        return Entropy(f"{callee}()", place) if status.state == "unseeded" else UNKNOWN
+
+    def _seed(
+        self,
+        effect: Effect,
+        row: Callable | Class,
+        bound: dict[str, Value],
+        args: Args,
+        receiver: HeapObject | None,
+        place: Place,
+        callee: str,
+        sure: bool,
+    ) -> None:
+        machine = self.machine
+        status = self._seed_status(effect, row, bound, args, receiver, place, callee)
+        if status is None:
+            return
+        if not sure:
+            status = UNCLEAR
+        for name in effect.seeds or []:
+            stream: Stream | None = name
+            if name == "self":
+                stream = receiver.stream if receiver is not None else None
+                if receiver is not None and stream is None:
+                    stream = receiver.stream = receiver.number
+            if stream is not None:
+                machine.state.set(stream, status)
+                machine.events.seeding(stream, status, place)
+
+    def _seed_status(
+        self,
+        effect: Effect,
+        row: Callable | Class,
+        bound: dict[str, Value],
+        args: Args,
+        receiver: HeapObject | None,
+        place: Place,
+        callee: str,
+    ) -> Status | None:
+        """The state in which a seeding leaves its streams; None: as they were."""
+        absent = self._absent(effect.omitted, place, callee)
+        if effect.from_ is None:
+            return absent if effect.omitted else Status("seeded", place)
+        value = self.argument(effect.from_, bound, receiver)
+        if value is None:
+            if args.open:
+                return UNCLEAR
+            return Status("seeded", place) if effect.from_ in row.defaults else absent
+        return self.status_of(value, place, effect.omitted, callee)
+
+    def _absent(self, omitted: str | None, place: Place, callee: str) -> Status | None:
+        if omitted == "entropy":
+            return Status("unseeded", place, Cause("entropy", place, f"{callee}() without a seed"))
+        if omitted == "keep":
+            return None
+        return Status("seeded", place) if omitted == "fixed" else UNCLEAR
+
+    def status_of(self, value: Value, place: Place, omitted: str | None, what: str) -> Status | None:
+        """The state of a stream that is seeded from a value."""
+        outcomes = [self._status_of(each, place, omitted, what) for each in alternatives(value)]
+        if all(each is not None and each.state == "seeded" for each in outcomes):
+            return outcomes[0]
+        if len(outcomes) == 1:
+            return outcomes[0]
+        return next((each for each in outcomes if each is not None and each.state == "unseeded"), UNCLEAR)
+
+    def _status_of(self, value: Value, place: Place, omitted: str | None, what: str) -> Status | None:
+        if isinstance(value, Lit) and value.value is None:
+            absent = self._absent(omitted, place, what)
+            if absent is None or absent.state != "unseeded":
+                return absent
+            kind = "optional" if value.default else "entropy"
+            return Status("unseeded", place, Cause(kind, place, "None", value.place))
+        if isinstance(value, Entropy):
+            return Status("unseeded", place, Cause("entropy", place, value.what, value.place))
+        if isinstance(value, Obj):
+            found = self.machine.heap[value]
+            if found.stream is not None:
+                own = self.machine.state.get(found.stream)
+                return own if own.state != "seeded" else Status("seeded", place)
+            inner = [*found.fields.values(), *found.items]
+            entropic = next((each for each in inner if isinstance(each, Entropy)), None)
+            if entropic is not None:
+                return self._status_of(entropic, place, omitted, what)
+            return Status("seeded", place) if isinstance(found.cls, str) else UNCLEAR
+        if isinstance(value, Unknown):
+            return UNCLEAR
+        if isinstance(value, Ext):
+            return UNCLEAR
+        return Status("seeded", place)
+
+    def argument(self, path: str, bound: dict[str, Value], receiver: HeapObject | None) -> Value | None:
+        """An argument by a row's path: "x", "x.y" (what x was made with), "self.x" (what the receiver was)."""
+        name, _, rest = path.partition(".")
+        if name == "self" and receiver is not None:
+            name, _, rest = rest.partition(".")
+            value: Value | None = receiver.arguments.get(name, receiver.fields.get(name))
+        else:
+            value = bound.get(name)
+        if rest and value is not None:
+            if not isinstance(value, Obj):
+                return UNKNOWN
+            found = self.machine.heap[value]
+            return found.arguments.get(rest, found.fields.get(rest))
+        return value
+
+    def _call_argument(self, path: str, bound: dict[str, Value], receiver: HeapObject | None) -> None:
+        """Call an argument, or a method of it; of a display every member."""
+        name, _, rest = path.partition(".")
+        if name == "self" and receiver is not None:
+            name, _, rest = rest.partition(".")
+            value: Value | None = receiver.arguments.get(name, receiver.fields.get(name))
+        else:
+            value = bound.get(name)
+        if value is None:
+            return
+        machine = self.machine
+        for each in self._members(value):
+            target = machine.evaluate.attribute(each, rest) if rest else each
+            if isinstance(target, (Func, Cls, Ext, Obj)):
+                machine.caller.call(target, Args([UNKNOWN], open_=True))
+
+    def _members(self, value: Value) -> list[Value]:
+        if isinstance(value, Obj):
+            found = self.machine.heap[value]
+            if found.cls in ("list", "tuple", "dict", "set"):
+                return [inner for each in (*found.fields.values(), *found.items) for inner in self._members(each)]
+        return list(alternatives(value))
+
+    # --- objects -------------------------------------------------------------------------------------
+
+    def construct(self, row: Class, args: Args) -> Value:
+        """Make an object of a library's class."""
+        made = self.machine.heap.make(self.catalog.canonical(row.names[0]), self.machine.here(args.node))
+        self.initialise(made, made.cls if isinstance(made.cls, str) else row.names[0], args)
+        return Obj(made.number)
+
+    def initialise(self, made: HeapObject, cls: str, args: Args) -> None:
+        """What a library's `__init__` does to an object."""
+        row = self.catalog.cls(cls)
+        if row is None:
+            return
+        place = self.machine.here(args.node)
+        bound = args.bind(row.params)
+        made.arguments.update(bound)
+        made.open = args.open
+        for effect in row.effects:
+            self.apply(effect, row, bound, args, made, place, cls)
+        if row.seed is not None or row.omitted is not None:
+            self._own_stream(made, row, bound, place)
+
+    def _own_stream(self, made: HeapObject, row: Class, bound: dict[str, Value], place: Place) -> None:
+        self._set_stream(made, row, bound, place, row.names[0])
+
+    def _stream_of(self, made: HeapObject, row: Callable, bound: dict[str, Value], ext: Ext, place: Place) -> None:
+        if row.seed == "self":
+            owner = self.machine.heap[ext.receiver] if isinstance(ext.receiver, Obj) else None
+            status = self.machine.state.get(owner.stream) if owner is not None and owner.stream is not None else UNCLEAR
+            made.stream = made.number
+            self.machine.state.set(made.number, status)
+            return
+        self._set_stream(made, row, bound, place, ext.name)
+
+    def _set_stream(
+        self, made: HeapObject, row: Class | Callable, bound: dict[str, Value], place: Place, what: str
+    ) -> None:
+        """An object's stream, from the argument that seeds it or from what its absence means."""
+        state = self.machine.state
+        value = bound.get(row.seed) if row.seed is not None else None
+        if isinstance(value, Obj) and self.machine.heap[value].stream is not None:
+            inner = self.machine.heap[value].stream
+            made.stream = inner
+            return
+        if isinstance(value, Ext) and value.name == "numpy.random":
+            made.stream = "numpy-global"
+            return
+        made.stream = made.number
+        if value is None and row.seed is not None and made.open:
+            state.set(made.number, UNCLEAR)
+        elif value is None and row.seed is not None and row.seed in row.defaults:
+            state.set(made.number, Status("seeded", place))
+        elif value is None or is_none(value) is True:
+            if row.omitted == "entropy":
+                default = value if isinstance(value, Lit) and value.default else None
+                cause = Cause("optional", place, "None", default.place) if default is not None else None
+                state.set(made.number, UNSEEDED._replace(by=place, cause=cause))
+            elif row.omitted == "fixed":
+                state.set(made.number, Status("seeded", place))
+            else:
+                made.stream = row.omitted
+        else:
+            status = self.status_of(value, place, row.omitted, what)
+            state.set(made.number, status if status is not None else UNCLEAR)

@@ -1,0 +1,209 @@
+"""Command line options: what a run without arguments would see (argparse, click, typer, fire, absl)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.index import facts as f
+from samerun.program.flow.arguments import Args
+from samerun.program.flow.domain import GIVEN, UNKNOWN, Ext, Func, Lit, Obj, Place, Value
+from samerun.workspace.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from samerun.program.flow.machine import Machine
+    from samerun.program.symbols import FunctionRef
+
+    Handler = Callable[[Machine, Args, Ext], Value]
+
+
+def _option(value: Value, place: Place) -> Value:
+    """A value as an option's default."""
+    if isinstance(value, Lit):
+        return Lit(value.value, value.place or place, default=True, option=True)
+    return value
+
+
+def _parser(machine: Machine, args: Args, ext: Ext) -> Value:
+    return Obj(machine.heap.make("argparse.ArgumentParser", machine.here(args.node)).number)
+
+
+def _same_parser(machine: Machine, args: Args, ext: Ext) -> Value:
+    """Groups and subparsers write into the namespace of their parser."""
+    return ext.receiver if isinstance(ext.receiver, Obj) else UNKNOWN
+
+
+def _add_argument(machine: Machine, args: Args, ext: Ext) -> Value:
+    names = [value.value for value in args.values if isinstance(value, Lit) and isinstance(value.value, str)]
+    if not names or not isinstance(ext.receiver, Obj):
+        return UNKNOWN
+    dest = args.keywords.get("dest")
+    if isinstance(dest, Lit) and isinstance(dest.value, str):
+        name = dest.value
+    else:
+        long = next((each for each in names if each.startswith("--")), names[0])
+        name = long.lstrip("-").replace("-", "_")
+    place = machine.here(args.node)
+    action = args.keywords.get("action")
+    kind = action.value if isinstance(action, Lit) else None
+    required = args.keywords.get("required")
+    if "default" in args.keywords:
+        value = _option(args.keywords["default"], place)
+    elif kind in ("store_true", "store_false"):
+        value = Lit(kind == "store_false", place, default=True, option=True)
+    elif not names[0].startswith("-") or (isinstance(required, Lit) and required.value):
+        value = GIVEN
+    else:
+        value = Lit(None, place, default=True, option=True)
+    machine.heap.store(ext.receiver, name, value, weak=False)
+    return UNKNOWN
+
+
+def _set_defaults(machine: Machine, args: Args, ext: Ext) -> Value:
+    if isinstance(ext.receiver, Obj):
+        for name, value in args.keywords.items():
+            machine.heap.store(ext.receiver, name, _option(value, machine.here(args.node)), weak=False)
+    return UNKNOWN
+
+
+def _namespace(machine: Machine, args: Args, ext: Ext) -> Value:
+    assert isinstance(ext.receiver, Obj)
+    parser = machine.heap[ext.receiver]
+    made = machine.heap.make("argparse.Namespace", parser.made, parser.number)
+    for name, value in parser.fields.items():
+        machine.heap.store(Obj(made.number), name, value, weak=False)
+    return Obj(made.number)
+
+
+def _known(machine: Machine, args: Args, ext: Ext) -> Value:
+    namespace = _namespace(machine, args, ext)
+    made = machine.heap.make("tuple", machine.here(args.node), "known")
+    made.fields = {0: namespace, 1: UNKNOWN}
+    return Obj(made.number)
+
+
+def _vars(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`vars(args)`: the same names as a dict."""
+    value = args.values[0] if args.values else UNKNOWN
+    if isinstance(value, Obj):
+        made = machine.heap.make("dict", machine.here(args.node), value)
+        for name, field in machine.heap[value].fields.items():
+            machine.heap.store(Obj(made.number), name, field, weak=False)
+        return Obj(made.number)
+    return UNKNOWN
+
+
+def _typer_option(machine: Machine, args: Args, ext: Ext) -> Value:
+    default = args.values[0] if args.values else args.keywords.get("default", GIVEN)
+    return _option(default, machine.here(args.node)) if isinstance(default, Lit) else GIVEN
+
+
+def _runs_first(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`typer.run(main)`, `fire.Fire(main)`, `app.run(main)`: the argument is called."""
+    for value in args.values[:1]:
+        machine.caller.call(value, Args([], node=args.node), "main")
+    return UNKNOWN
+
+
+def _app(machine: Machine, args: Args, ext: Ext) -> Value:
+    return Obj(machine.heap.make("typer.Typer", machine.here(args.node)).number)
+
+
+def _register(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`@app.command()`: the decorated function is one of the app's."""
+    if not isinstance(ext.receiver, Obj):
+        return UNKNOWN
+    made = machine.heap.make("register", machine.here(args.node), ext.receiver)
+    made.owner = ext.receiver
+    return Obj(made.number)
+
+
+def _run_app(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`app()`: any one of its commands."""
+    assert isinstance(ext.receiver, Obj)
+    commands = [value for value in machine.heap[ext.receiver].items if isinstance(value, Func)]
+    before, ends = machine.path(), []
+    for command in commands:
+        machine.resume(before)
+        machine.caller.call(command, Args([], node=args.node), "command")
+        ends.append(machine.path())
+    if ends:
+        machine.meet(ends)
+    return UNKNOWN
+
+
+def _define_flag(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`flags.DEFINE_integer("seed", 42, …)`: a field of `flags.FLAGS`."""
+    flags = _flags(machine)
+    name = args.values[0] if args.values else None
+    default = args.values[1] if len(args.values) > 1 else args.keywords.get("default", UNKNOWN)
+    if isinstance(name, Lit):
+        machine.heap.store(flags, name.value, _option(default, machine.here(args.node)), weak=False)
+    return UNKNOWN
+
+
+def _flags(machine: Machine) -> Obj:
+    nowhere = Place("", Span(0, 0), Span(0, 0), -1)
+    return Obj(machine.heap.make("absl.flags", nowhere).number)
+
+
+OPTION_CALLS: dict[str, Handler] = {
+    "argparse.ArgumentParser": _parser,
+    "builtins.vars": _vars,
+    "typer.Option": _typer_option,
+    "typer.Argument": _typer_option,
+    "typer.run": _runs_first,
+    "fire.Fire": _runs_first,
+    "absl.app.run": _runs_first,
+    "typer.Typer": _app,
+    **{f"absl.flags.DEFINE_{kind}": _define_flag for kind in ("integer", "string", "float", "bool", "boolean", "enum")},
+}
+
+_ARGPARSE = "argparse.ArgumentParser"
+OPTION_METHODS: dict[tuple[str, str], Handler] = {
+    (_ARGPARSE, "add_argument"): _add_argument,
+    (_ARGPARSE, "set_defaults"): _set_defaults,
+    (_ARGPARSE, "parse_args"): _namespace,
+    (_ARGPARSE, "parse_known_args"): _known,
+    **{
+        (_ARGPARSE, name): _same_parser
+        for name in ("add_argument_group", "add_mutually_exclusive_group", "add_subparsers", "add_parser")
+    },
+    ("typer.Typer", "command"): _register,
+    ("typer.Typer", "callback"): _register,
+    ("typer.Typer", "__call__"): _run_app,
+}
+
+
+def option_defaults(machine: Machine, ref: FunctionRef) -> dict[str, Value]:
+    """The parameters that click's decorators fill in, for a command that is called without arguments."""
+    function = machine.program.function(ref)
+    out: dict[str, Value] = {}
+    for root in function.decorators:
+        call = root.expr
+        if not (isinstance(call, f.Call) and isinstance(call.func, f.Attr) and call.func.attr in ("option", "argument")):
+            continue
+        names = [arg.value for arg in call.args if isinstance(arg, f.Const) and isinstance(arg.value, str)]
+        if not names:
+            continue
+        long = next((name for name in names if name.startswith("--")), names[-1])
+        name = long.split("/")[0].lstrip("-").replace("-", "_").lower()
+        given = {key: value for key, value in call.keywords if key is not None}
+        span = Span(call.start, call.end)
+        place = Place(ref.path, span, span, -1)
+        out[name] = _click_default(given, place, call.func.attr == "argument")
+    return out
+
+
+def _click_default(given: dict[str, f.Expr], place: Place, positional: bool) -> Value:
+    default = given.get("default")
+    if isinstance(default, f.Const):
+        return Lit(default.value, place, default=True, option=True)
+    if default is not None:
+        return UNKNOWN
+    required = given.get("required")
+    if positional or (isinstance(required, f.Const) and required.value):
+        return GIVEN
+    flag = given.get("is_flag")
+    return Lit(False if isinstance(flag, f.Const) and flag.value else None, place, default=True, option=True)

@@ -1,0 +1,50 @@
+"""Seed flow of a whole program: one abstract run for each entry point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.program.flow.arguments import Args
+from samerun.program.flow.domain import Func
+from samerun.program.flow.entries import Entry, entries
+from samerun.program.flow.machine import Machine, OutOfSteps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from samerun.program.flow.events import Events
+    from samerun.program.program import Program
+
+
+class EntryRun:
+    """What the run from one entry point saw."""
+
+    def __init__(self, entry: Entry, machine: Machine, complete: bool) -> None:
+        self.entry = entry
+        self.machine = machine
+        self.events: Events = machine.events
+        self.complete = complete
+
+
+def run_all(
+    program: Program, scripts: Iterable[tuple[str, str]] = (), named: Iterable[str] = (), tests: bool = False
+) -> list[EntryRun]:
+    """The runs of all entry points, in path order."""
+    return [run_entry(program, entry) for entry in entries(program, scripts, named, tests)]
+
+
+def run_entry(program: Program, entry: Entry) -> EntryRun:
+    """One abstract run."""
+    machine = Machine(program, entry.path)
+    complete = True
+    try:
+        machine.start(entry.path, main=not entry.function)
+        if entry.function:
+            machine.alive = True
+            value = machine.evaluate.member(entry.path, entry.function.partition(".")[0])
+            machine.stack.append(machine.modules[entry.path])
+            if isinstance(value, Func) or value is not None:
+                machine.caller.call(value, Args([]), entry.function)
+    except (OutOfSteps, RecursionError):
+        complete = False
+    return EntryRun(entry, machine, complete)

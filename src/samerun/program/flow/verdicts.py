@@ -1,0 +1,203 @@
+"""From what the runs saw to verdicts: one cause, one verdict, with the path that proves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from samerun.index import facts as f
+from samerun.program.flow.domain import Place
+from samerun.program.symbols import ClassRef
+
+if TYPE_CHECKING:
+    from samerun.program.flow.events import Draw
+    from samerun.program.flow.run import EntryRun
+    from samerun.program.program import Program
+
+# How people call the streams. Those not listed here go by their own name.
+STREAMS = {
+    "python": "Python's `random` stream",
+    "numpy-global": "NumPy's global stream",
+    "torch": "PyTorch's stream",
+    "tf": "TensorFlow's stream",
+    "own": "a generator of its own",
+}
+# Per device, and seeded together with the CPU's by the usual call: no finding of their own.
+_DEVICES = frozenset({"torch-cuda", "torch-mps", "torch-xpu"})
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A place on the way, with its sentence."""
+
+    place: Place
+    message: str
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """One verdict. `stream` is a stream's name, "own" for an object's; `entries` the files it holds for."""
+
+    code: str
+    place: Place
+    message: str
+    stream: str
+    steps: tuple[Step, ...]
+    entry: str
+    help: str = ""
+
+
+def verdicts(program: Program) -> list[Verdict]:
+    """All verdicts of REP101 to REP105, at most one for each primary place and code."""
+    return _Judge(program).all()
+
+
+class _Judge:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.found: dict[tuple[str, object], Verdict] = {}
+        self.counts: dict[tuple[str, object], set[Place]] = {}
+        self.seeded_elsewhere = self._seeded_places()
+
+    def _seeded_places(self) -> dict[Place, set[str]]:
+        """For each draw: the entry points from which it is reached seeded."""
+        out: dict[Place, set[str]] = {}
+        for run in self.program.runs:
+            for draw in run.events.draws:
+                if draw.status.state == "seeded":
+                    out.setdefault(draw.place, set()).add(run.entry.path)
+        return out
+
+    def all(self) -> list[Verdict]:
+        for run in self.program.runs:
+            for draw in run.events.draws:
+                if draw.status.state == "unseeded" and draw.stream not in _DEVICES:
+                    if draw.init and run.events.loads_weights:
+                        continue
+                    self._judge(run, draw)
+        out = []
+        for key, verdict in self.found.items():
+            more = len(self.counts[key]) - 1
+            if more > 0 and verdict.code in ("REP101", "REP103"):
+                text = f"{verdict.message} ({more} more {'draw follows' if more == 1 else 'draws follow'} here)"
+                verdict = msgspec.structs.replace(verdict, message=text)  # noqa: PLW2901
+            out.append(verdict)
+        return out
+
+    def _judge(self, run: EntryRun, draw: Draw) -> None:
+        cause = draw.status.cause
+        stream = draw.stream if isinstance(draw.stream, str) else "own"
+        if cause is not None and cause.kind == "entropy":
+            self._entropy(run, draw, stream)
+        elif cause is not None and cause.kind == "optional":
+            self._optional(run, draw, stream)
+        elif isinstance(draw.stream, int) or (cause is not None and cause.kind == "own"):
+            self._generator(run, draw)
+        else:
+            self._global(run, draw, stream)
+
+    def _add(self, key: tuple[str, object], draw: Draw, verdict: Verdict) -> None:
+        self.counts.setdefault(key, set()).add(draw.place)
+        self.found.setdefault(key, verdict)
+
+    def _entropy(self, run: EntryRun, draw: Draw, stream: str) -> None:
+        cause = draw.status.cause
+        assert cause is not None
+        steps = [Step(cause.other, f"`{cause.what}` is made here")] if cause.other and cause.other != cause.place else []
+        steps += self._path(run, draw)
+        seeded = "seeded with None" if cause.what == "None" else f"seeded from `{cause.what}`"
+        what = _name(stream) if stream != "own" else "the generator"
+        message = f"{what[0].upper()}{what[1:]} is {seeded}, which differs in every run"
+        help_ = "Seed it from a named constant; to keep the choice free, draw a seed once and log it"
+        verdict = Verdict("REP105", cause.place, message, stream, tuple(steps), run.entry.path, help_)
+        self._add(("REP105", cause.place), draw, verdict)
+
+    def _optional(self, run: EntryRun, draw: Draw, stream: str) -> None:
+        cause = draw.status.cause
+        assert cause is not None
+        steps = [Step(cause.other, "the default")] if cause.other and cause.other != cause.place else []
+        steps += self._path(run, draw)
+        message = f"{_name(stream)} stays unseeded unless a seed is given: the default is None".replace("a generator of its own", "The generator")
+        message = message[0].upper() + message[1:]
+        verdict = Verdict(
+            "REP104", cause.place, message, stream, tuple(steps), run.entry.path, "Give the seed a default that is a number"
+        )
+        self._add(("REP104", cause.place), draw, verdict)
+
+    def _generator(self, run: EntryRun, draw: Draw) -> None:
+        made = draw.made or draw.place
+        steps = self._path(run, draw)
+        if made == draw.place:
+            message = f"`{draw.callee}` draws from a generator that it seeds from the operating system"
+        else:
+            message = f"This generator is made without a seed, and `{draw.callee}` draws from it"
+        help_ = "Pass it a seed; no global seed reaches it"
+        verdict = Verdict("REP102", made, message, "own", tuple(steps), run.entry.path, help_)
+        self._add(("REP102", made), draw, verdict)
+
+    def _global(self, run: EntryRun, draw: Draw, stream: str) -> None:
+        late = next(
+            (
+                seeding
+                for seeding in run.events.seedings
+                if seeding.stream == draw.stream and seeding.order > draw.order and seeding.status.state == "seeded"
+            ),
+            None,
+        )
+        place = self._primary(run, draw)
+        steps = self._path(run, draw)
+        entry = self._shown(run.entry.path)
+        verb = "initialises weights from" if draw.init else "draws from"
+        if late is not None:
+            code = "REP103"
+            message = f"`{draw.callee}` {verb} {_name(stream)} before it is seeded"
+            steps.append(Step(late.place, "it is seeded only here"))
+            help_ = "Seed first: move the seeding before this, or this after it"
+        else:
+            code = "REP101"
+            message = f"`{draw.callee}` {verb} {_name(stream)}, which nothing has seeded on the path from `{entry}`"
+            help_ = f"Seed {_name(stream)} once at the start of the run"
+        if draw.importing:
+            message += ", at import time"
+        key = (code, (place, stream) if draw.init else (place.path, place.scope, stream, run.entry.path in self._home(place)))
+        self._add(key, draw, Verdict(code, place, message, stream, tuple(steps), run.entry.path, help_))
+
+    def _home(self, place: Place) -> tuple[str, ...]:
+        return (place.path,)
+
+    def _primary(self, run: EntryRun, draw: Draw) -> Place:
+        """The place that is blamed: the draw, or where the path to it begins to be at fault."""
+        if draw.init:
+            for step in draw.path:
+                if self._builds_model(step):
+                    return step
+            return draw.place
+        if self.seeded_elsewhere.get(draw.place, set()) - {run.entry.path}:
+            own = [step for step in draw.path if step.path == run.entry.path]
+            if own:
+                return own[-1]
+        return draw.place
+
+    def _builds_model(self, step: Place) -> bool:
+        """Whether a call on the path makes an object of a project class."""
+        module = self.program.table.by_path[step.path]
+        for site in module.sites.calls:
+            if (site.call.start, site.call.end) == step.span:
+                symbol = self.program.callee(module, site)
+                if isinstance(symbol, ClassRef):
+                    return True
+                return isinstance(site.call.func, f.Attr) and site.call.func.attr == "__init__"
+        return False
+
+    def _path(self, run: EntryRun, draw: Draw) -> list[Step]:
+        steps = [Step(step, "called here") for step in draw.path]
+        if draw.place not in [step.place for step in steps]:
+            steps.append(Step(draw.place, f"`{draw.callee}` draws here"))
+        return steps
+
+    def _shown(self, path: str) -> str:
+        root = self.program.root
+        return path[len(root) + 1 :] if path.startswith(root + "/") else path
+
+
+def _name(stream: str) -> str:
+    return STREAMS.get(stream, f"the `{stream}` stream")

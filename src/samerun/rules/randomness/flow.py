@@ -1,0 +1,41 @@
+"""What the rules on seed flow have in common: a verdict of the program becomes a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.program.sites import enclosing
+from samerun.rules.base import ProgramRule
+from samerun.rules.finding import Finding, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samerun.program.program import Program
+
+
+class SeedFlowRule(ProgramRule):
+    """Reports the program's verdicts of this rule's code."""
+
+    def check(self, program: Program) -> Iterator[Finding]:
+        for verdict in program.verdicts:
+            if verdict.code != self.code:
+                continue
+            place = verdict.place
+            module = program.table.by_path[place.path]
+            yield Finding(
+                code=self.code,
+                message=verdict.message,
+                level=self.level,
+                path=place.path,
+                span=place.span,
+                statement=place.slice,
+                enclosing=enclosing(module, place.scope),
+                key=verdict.stream,
+                help=verdict.help,
+                related=tuple(
+                    Related(step.place.path, step.place.span, step.message) for step in verdict.steps if step.place.path
+                ),
+                entry=verdict.entry,
+                streams=(verdict.stream,),
+            )
