@@ -15,7 +15,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from samerun.locks.locked_packages import line_with
-from samerun.locks.markers import Every, Some, compare_markers, covers, parse_marker, satisfiable
+from samerun.locks.markers import Every, Sameness, Some, compare_markers, covers, parse_marker, satisfiable
 from samerun.locks.model import Comparison, Place, Reason
 from samerun.locks.pdm_project import normal_name
 from samerun.locks.versions import Span, admits, parse_specifiers, python_range
@@ -211,9 +211,12 @@ def _group_place(document: TomlDocument, group: str) -> Place | None:
 def _compare_group(inputs: _Inputs, group: str, lines: list[_Line], held: list[str], place: Place | None) -> None:
     left = list(held)
     for line in lines:
-        match = next((text for text in left if _same(line, text)), None)
+        match = next((text for wanted in ("same", "unknown") for text in left if _same(line, text) == wanted), None)
         if match is not None:
             left.remove(match)
+            if _same(line, match) == "unknown":
+                message = f"whether pdm spells the marker of `{line.text}` as `{match}` isn't known"
+                inputs.unknown.append(Reason(message, line.place, inputs.place("groups]", f"{group} = ")))
         elif line.opaque and any(text.startswith("url-sha256:") for text in left):
             message = f"`{line.text}` is recorded only as a digest"
             inputs.unknown.append(Reason(message, line.place, inputs.place("groups]", f"{group} = ")))
@@ -225,18 +228,23 @@ def _compare_group(inputs: _Inputs, group: str, lines: list[_Line], held: list[s
         inputs.differ(message, place, "groups]", f"{group} = ")
 
 
-def _same(line: _Line, text: str) -> bool:
-    if line.opaque:
-        return False
+def _same(line: _Line, text: str) -> Sameness:
+    """pdm compares its own spelling of each line: dashes are normalised there, capitals are not."""
     other, mine = _parse(text), line.requirement
-    if other is None or mine is None or canonicalize_name(other.name) != canonicalize_name(mine.name):
-        return False
+    if line.opaque or other is None or mine is None or _spelled(other.name) != _spelled(mine.name):
+        return "different"
     if {normal_name(e) for e in other.extras} != {normal_name(e) for e in mine.extras}:
-        return False
+        return "different"
+    if str(mine.marker or "") == str(other.marker or ""):
+        return "same"
     left, right = parse_marker(str(mine.marker or "")), parse_marker(str(other.marker or ""))
-    if left is None or right is None:
-        return str(mine.marker) == str(other.marker)
-    return compare_markers(left, right) == "same"
+    if left is None or right is None or compare_markers(left, right) == "different":
+        return "different"
+    return "unknown"
+
+
+def _spelled(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", name)
 
 
 def _compare_local(inputs: _Inputs, groups: dict[str, list[_Line]], project: dict[str, Any]) -> None:
