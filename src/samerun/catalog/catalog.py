@@ -159,4 +159,3 @@ def _rows(table: Table) -> list[Row]:
 def _names(table: Table) -> list[str]:
     rows = [name for row in _rows(table) for name in row.names]
     return rows + [key for switch in table.switch if (key := switch.attribute or switch.call)] + list(table.alias)
-

@@ -42,7 +42,7 @@ class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A condition on one argument that is not plain equality.
 
     `given` true: present and not None; false: absent or None. `lt`, `gt`: numeric bounds. `not`: any other value.
-    `kind`: the shape of the value ("str", "int", "float", "list", "call"). `length`: a literal of so many elements.
+    `kind`: the shape of the value ("str", "bytes", "int", "float", "list", "call"). `length`: a literal of so many elements.
     """
 
     given: bool | None = None
@@ -99,7 +99,9 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     def verb(self) -> str:
         """The verb that is set; raises ValueError where there is not exactly one."""
         verbs = [
-            name for name in ("draws", "seeds", "keeps", "calls", "starts", "consumes") if getattr(self, name) is not None
+            name
+            for name in ("draws", "seeds", "keeps", "calls", "starts", "consumes")
+            if getattr(self, name) is not None
         ]
         if len(verbs) != 1:
             raise ValueError(f"an effect has exactly one verb, here: {', '.join(verbs) or 'none'}")
