@@ -171,6 +171,7 @@ def test_every_method_of_a_fake_draws_but_those_that_set_it_up() -> None:
     assert method("faker.Faker", "name").effects[0].draws == "self"
     assert method("faker.Faker", "add_provider").effects == []
     assert catalog().method("faker.Faker", "_secret") is None
+    assert catalog().method("faker.Faker", "unique") is None, "an attribute"
 
 
 def test_seeders_follow_the_version() -> None:

@@ -47,7 +47,7 @@ def parameters(row: Callable | Class) -> set[str]:
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_names_stand_once_and_under_their_root(root: str) -> None:
-    names = [name for row in (*table(root).function, *table(root).class_) for name in row.names]
+    names = [name for _, row, owner in rows(root) if owner is None for name in row.names]
     assert [name for name, count in Counter(names).items() if count > 1] == []
     assert [name for name in names if name.partition(".")[0] != root] == []
     assert [name for name in names if catalog().canonical(name) != name] == [], "an alias hides these rows"
@@ -67,7 +67,7 @@ def test_every_parameter_that_is_spoken_of_exists(root: str) -> None:
     for name, row, owner in rows(root):
         known = parameters(row)
         own = parameters(owner) if owner is not None else set()
-        spoken = [row.seed] if row.seed not in (None, "self") else []
+        spoken: list[str | None] = [row.seed] if row.seed != "self" else []
         conditions: list[Condition] = [*(row.when if isinstance(row, Class) else ())]
         conditions += row.unless if isinstance(row, Class) else ()
         for effect in row.effects:

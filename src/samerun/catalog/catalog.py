@@ -76,7 +76,8 @@ class Catalog:
             for method in row.method:
                 if name in method.names:
                     return method
-            draws, fluent = row.methods.has_draw(name), name in row.methods.fluent
+            draws = row.methods.has_draw(name) and name not in row.attributes
+            fluent = name in row.methods.fluent
             if draws or fluent:
                 effects = [_DRAWS_SELF] if draws else []
                 return Callable(names=[name], effects=effects, returns="self" if fluent else None, source=row.source)

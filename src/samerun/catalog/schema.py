@@ -42,7 +42,8 @@ class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A condition on one argument that is not plain equality.
 
     `given` true: present and not None; false: absent or None. `lt`, `gt`: numeric bounds. `not`: any other value.
-    `kind`: the shape of the value ("str", "bytes", "int", "float", "list", "call"). `length`: a literal of so many elements.
+    `kind`: the shape of the value ("str", "bytes", "int", "float", "list", "call"). `length`: a literal of so many
+    elements.
     """
 
     given: bool | None = None
