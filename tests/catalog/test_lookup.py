@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from samerun.catalog.catalog import Catalog
+from samerun.catalog.schema import spellings
 from tests.catalog.default_call import draws
 
 if TYPE_CHECKING:
@@ -178,6 +179,13 @@ def test_seeders_follow_the_version() -> None:
     before, since = function("pytorch_lightning.seed_everything").effects
     assert (before.omitted, before.until) == ("entropy", "2.2")
     assert (since.omitted, since.since) == ("fixed", "2.2")
+    assert [before.holds_for(version) for version in ("1.9.5", "2.2", "2.6.0", None)] == [True, False, False, False]
+    assert [since.holds_for(version) for version in ("1.9.5", "2.2", "2.6.0", None)] == [False, True, True, True]
+
+
+def test_a_parameter_may_go_by_two_names() -> None:
+    assert spellings(function("scipy.optimize.dual_annealing").params)["seed"] == "rng"
+    assert spellings(["*arrays", "random_state="]) == {"arrays": "arrays", "random_state": "random_state"}
 
 
 def test_keys_are_used_up_by_draws_and_by_split_only() -> None:

@@ -75,6 +75,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     - `starts`: another process is started that runs the parameter (a function) with nothing seeded.
     - `consumes`: the parameter (a JAX key) is used up.
 
+    `since`, `until`: the library's versions that do it, the first included, the last not.
+
     `omitted` says what an absent or None `from`/`via` means: "entropy", "fixed" (a constant of the library),
     "keep" (nothing happens), or a stream's name.
     `when`: alternatives, of which one must hold for the effect to happen; an argument whose value can't be
@@ -107,6 +109,22 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         if len(verbs) != 1:
             raise ValueError(f"an effect has exactly one verb, here: {', '.join(verbs) or 'none'}")
         return verbs[0]
+
+    def holds_for(self, version: str | None) -> bool:
+        """Whether this version of the library does it; an unknown one counts as the newest."""
+        if version is None:
+            return self.until is None
+        if self.since is None and self.until is None:
+            return True
+        from packaging.version import InvalidVersion, Version
+
+        try:
+            known = Version(version)
+        except InvalidVersion:
+            return self.until is None
+        return (self.since is None or known >= Version(self.since)) and (
+            self.until is None or known < Version(self.until)
+        )
 
     def of_receiver(self) -> bool:
         """Whether the effect, its source or its conditions speak of the object whose method is called."""
@@ -207,6 +225,11 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     bad: list[bool | int | float | str] = []
     source: str | None = None
     note: str | None = None
+
+
+def spellings(params: list[str]) -> dict[str, str]:
+    """Every name a row's parameters go by, and the one by which the row speaks of each."""
+    return {name: names[0] for param in params if (names := param.strip("*=").split("|")) for name in names}
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
