@@ -229,13 +229,30 @@ def _isinstance(machine: Machine, args: Args, ext: Ext) -> Value:
 
 def _number(machine: Machine, args: Args, ext: Ext) -> Value:
     value = _first(args)
-    if isinstance(value, Lit) and isinstance(value.value, (int, float)):
-        return value
+    if isinstance(value, Lit):
+        if isinstance(value.value, (int, float)):
+            return value
+        if isinstance(value.value, str) and value.value.lstrip("-").isdigit():
+            return Lit(int(value.value), value.place, value.default, value.option)
     return mixed(args.everything()) if args.everything() else GIVEN
 
 
 def _asyncio(machine: Machine, args: Args, ext: Ext) -> Value:
     return join([each for each in alternatives(_first(args))])
+
+
+def _import_module(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`importlib.import_module("name")` with a literal."""
+    from samerun.index import facts as f
+    from samerun.program.symbols import ModuleRef
+
+    name = _first(args)
+    if not (isinstance(name, Lit) and isinstance(name.value, str)) or name.value.startswith("."):
+        return UNKNOWN
+    symbol = machine.program.resolver.imported_module(machine.frame.module, f.Alias(name.value, None, "", 0, 0, 0))
+    if isinstance(symbol, ModuleRef):
+        machine.run_module(symbol.path)
+    return machine.evaluate.of_symbol(symbol)
 
 
 BUILTINS: dict[str, Handler] = {
@@ -254,6 +271,8 @@ BUILTINS: dict[str, Handler] = {
     "builtins.object.__new__": _new, "functools.partial": _partial, "builtins.range": _range,
     "builtins.isinstance": _isinstance, "builtins.int": _number, "builtins.float": _number, "builtins.abs": _number,
     "asyncio.run": _asyncio,
+    "importlib.import_module": _import_module,
+    "builtins.__import__": _import_module,
 }  # fmt: skip
 
 METHODS: dict[tuple[str, str], Handler] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
@@ -11,6 +12,7 @@ from samerun.program.flow.domain import (
     GIVEN,
     NONE,
     SEEDLIKE,
+    UNCLEAR,
     UNKNOWN,
     Cls,
     Ext,
@@ -20,6 +22,7 @@ from samerun.program.flow.domain import (
     Obj,
     Place,
     State,
+    Stream,
     Union,
     Unknown,
     Value,
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
 
 DEEPEST = 40
+UNROLLED = 6  # a loop over a display of so many members is run member by member
 CONTEXTS = 12  # how often one function is entered with different arguments before earlier answers are reused
 
 
@@ -72,6 +76,7 @@ class Caller:
     def _each(self, func: Union, args: Args, name: str) -> Value:
         """One of several: all are tried, and their ends meet."""
         machine = self.machine
+        self._may_seed_first(func, args, name)
         before, ends, values = machine.path(), [], []
         machine.frame.weak += 1
         for option in func.options:
@@ -81,6 +86,21 @@ class Caller:
         machine.frame.weak -= 1
         machine.meet(ends)
         return join(values)
+
+    def _may_seed_first(self, func: Union, args: Args, name: str) -> None:
+        """A dispatch may have come by here before: what one option seeds may be seeded when another runs."""
+        machine = self.machine
+        before, events = machine.path(), machine.events.pause()
+        seeded: set[Stream] = set()
+        for option in func.options:
+            machine.resume(before)
+            self.call(option, args, name)
+            seeded |= {stream for stream, status in machine.state.streams.items() if status.state != "unseeded"}
+        machine.events.go_on(events)
+        machine.resume(before)
+        for stream in seeded:
+            if machine.state.get(stream).state == "unseeded":
+                machine.state.set(stream, UNCLEAR)
 
     def _call_object(self, obj: Obj, args: Args, name: str) -> Value:
         found = self.machine.heap[obj]
@@ -249,6 +269,9 @@ class Caller:
                 return
             if isinstance(found.cls, ClassRef):
                 machine.loop(lambda: self._iterate_object(value, once), at_least_once=False)
+                return
+            if found.cls in ("list", "tuple") and 0 < len(found.fields) <= UNROLLED and not (found.items or found.open):
+                machine.turns([partial(once, member) for member in list(found.fields.values())])
                 return
             if found.cls == "range" or (found.cls in ("list", "tuple") and found.fields and not found.open):
                 sure = bool(found.fields) or found.cls != "range"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from samerun.catalog.schema import Condition
-    from samerun.program.flow.heap import HeapObject
+    from samerun.program.flow.heap import Heap, HeapObject
 
 
 def conditions_hold(
@@ -23,10 +23,11 @@ def conditions_hold(
     bound: Mapping[str, Value],
     is_open: bool,
     receiver: HeapObject | None,
+    heap: Heap,
 ) -> bool | None:
     """`when` (one must hold, none means yes) and not `unless`."""
-    asked = _any(when, defaults, bound, is_open, receiver) if when else True
-    excluded = _any(unless, defaults, bound, is_open, receiver) if unless else False
+    asked = _any(when, defaults, bound, is_open, receiver, heap) if when else True
+    excluded = _any(unless, defaults, bound, is_open, receiver, heap) if unless else False
     if asked is False or excluded is True:
         return False
     return True if asked is True and excluded is False else None
@@ -38,10 +39,16 @@ def _any(
     bound: Mapping[str, Value],
     is_open: bool,
     receiver: HeapObject | None,
+    heap: Heap,
 ) -> bool | None:
     answers = [
         _all(
-            [_holds(wanted, *_argument(name, defaults, bound, is_open, receiver)) for name, wanted in condition.items()]
+            [
+                _has_length(wanted.length, bound.get(name), heap)
+                if isinstance(wanted, Compare) and wanted.length is not None
+                else _holds(wanted, *_argument(name, defaults, bound, is_open, receiver))
+                for name, wanted in condition.items()
+            ]
         )
         for condition in conditions
     ]
@@ -111,6 +118,14 @@ def _compare(wanted: Compare, value: Value | None) -> bool | None:
     if wanted.kind is not None:
         return type(number).__name__ == wanted.kind
     return None
+
+
+def _has_length(length: int, value: Value | None, heap: Heap) -> bool:
+    """Whether a value is a display of so many members; what can't be seen is taken not to be."""
+    if not isinstance(value, Obj):
+        return False
+    found = heap[value]
+    return found.cls in ("list", "tuple", "set") and len(found.fields) == length and not (found.items or found.open)
 
 
 def _shape(wanted: Compare, value: Value) -> bool | None:

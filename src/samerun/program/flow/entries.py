@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
+from samerun.program.flow.words import words
 from samerun.program.symbols import ModuleRef
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _WORKS = frozenset(
     {"train", "fit", "backward", "evaluate", "eval", "main", "run", "save", "dump", "to_csv", "savefig", "write", "step"}
 )
 _ALWAYS = frozenset({"__main__.py"})
+# Words by which people mark a script that nobody runs any more.
+_RETIRED = frozenset({"old", "deprecated", "legacy", "archive", "archived", "backup", "bak", "unused", "attic", "scratch"})
 
 
 class Entry(NamedTuple):
@@ -67,7 +70,9 @@ def is_entry(module: Module, imported: frozenset[str]) -> bool:
     block = main_block(module)
     if block is not None:
         return module.path not in imported or _works(block)
-    return module.path not in imported and not module.is_package and _does_something(module.facts.body)
+    if module.path in imported or module.is_package or _RETIRED & set(words(module.path.rpartition("/")[2])):
+        return False
+    return _does_something(module.facts.body)
 
 
 def main_block(module: Module) -> list[f.Stmt] | None:

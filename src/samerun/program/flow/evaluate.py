@@ -428,7 +428,8 @@ class Evaluator:
                 events = self.machine.events.pause()
                 value = self(node)
                 self.machine.events.go_on(events)
-                if isinstance(value, Lit) and not value.value and value.place is not None:
+                decides = isinstance(value, Lit) and (value.value is None or (value.default and not value.value))
+                if isinstance(value, Lit) and decides and value.place is not None:
                     return value
             else:
                 stack += children(node)

@@ -59,7 +59,7 @@ class Library:
         if owner.receiver is not None:
             return UNKNOWN
         full = f"{owner.name}.{name}"
-        if full in ("sys.argv", "os.environ"):
+        if full == "sys.argv":
             return UNKNOWN
         return self.machine.evaluate.external(full)
 
@@ -155,12 +155,13 @@ class Library:
         root = ext.name.partition(".")[0]
         for value in args.everything():
             self.machine.caller.consume(value)
+        entropic = next((each for value in args.everything() for each in alternatives(value) if isinstance(each, Entropy)), None)
         if root in sys.stdlib_module_names or root == "builtins" or root in self.catalog.roots:
             if seed_word(last) and root != "builtins" and root not in sys.stdlib_module_names:
                 return self.machine.caller.unresolved(args, last)
             if root in ("builtins", "math", "operator", "numpy", "copy", "itertools"):
                 return mixed(args.everything()) if args.everything() else UNKNOWN
-            return SEEDLIKE if seed_name(last) else UNKNOWN
+            return entropic or (SEEDLIKE if seed_name(last) else UNKNOWN)
         return self.machine.caller.unresolved(args, last)
 
     def function(self, row: Callable, ext: Ext, args: Args) -> Value:
@@ -224,7 +225,7 @@ class Library:
         callee: str,
     ) -> Value | None:
         """One effect; what a draw's result is worth, where it is one."""
-        holds = conditions_hold(effect.when, effect.unless, row.defaults, bound, args.open, receiver)
+        holds = conditions_hold(effect.when, effect.unless, row.defaults, bound, args.open, receiver, self.machine.heap)
         if holds is False:
             return None
         if effect.mode == "train" and not self.machine.training:
@@ -301,7 +302,7 @@ class Library:
         cls = receiver.cls if isinstance(receiver.cls, str) else None
         row = self.catalog.cls(cls) if cls else None
         if row is not None:
-            holds = conditions_hold(row.when, row.unless, row.defaults, receiver.arguments, receiver.open, receiver)
+            holds = conditions_hold(row.when, row.unless, row.defaults, receiver.arguments, receiver.open, receiver, self.machine.heap)
             if not holds:
                 return GIVEN if holds is False else UNKNOWN
         return self._draw_from(receiver.stream, place, callee, receiver, init=False)

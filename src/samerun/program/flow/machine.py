@@ -313,19 +313,33 @@ class Machine:
         if self.alive:
             self.block(node.orelse)
 
-    def loop(self, body: object, at_least_once: bool, endless: bool = False) -> None:
+    def loop(self, body: Callable[[], None], at_least_once: bool, endless: bool = False) -> None:
         """Run a loop's body once, for all its turns."""
         frame = self.frame
         outer = frame.breaks, frame.continues
         frame.breaks, frame.continues = [], []
         before = self.path()
         frame.weak += 1
-        body()  # type: ignore[operator]
+        body()
         frame.weak -= 1
         ends: list[Path] = [self.path(), *frame.continues] if not endless else []
         if not at_least_once:
             ends.append(before)
         ends += frame.breaks
+        frame.breaks, frame.continues = outer
+        self.meet(ends)
+
+    def turns(self, bodies: list[Callable[[], None]]) -> None:
+        """Run a loop whose turns are all known, one after the other."""
+        frame = self.frame
+        outer = frame.breaks, frame.continues
+        frame.breaks = []
+        for body in bodies:
+            frame.continues = []
+            if self.alive:
+                body()
+                self.meet([self.path(), *frame.continues])
+        ends: list[Path] = [self.path(), *frame.breaks]
         frame.breaks, frame.continues = outer
         self.meet(ends)
 

@@ -148,7 +148,14 @@ def _flags(machine: Machine) -> Obj:
     return Obj(machine.heap.make("absl.flags", nowhere).number)
 
 
+def _environment(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`os.environ.get("SEED", 42)`: what it is when the variable isn't set."""
+    default = args.values[1] if len(args.values) > 1 else args.keywords.get("default", Lit(None))
+    return _option(default, machine.here(args.node))
+
+
 OPTION_CALLS: dict[str, Handler] = {
+    **dict.fromkeys(("os.environ.get", "os.getenv"), _environment),
     "argparse.ArgumentParser": _parser,
     "builtins.vars": _vars,
     "typer.Option": _typer_option,

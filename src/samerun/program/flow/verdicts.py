@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from samerun.index import facts as f
+from samerun.program.flow.benign import is_benign
 from samerun.program.flow.domain import Place
 from samerun.program.symbols import ClassRef
 
@@ -70,9 +71,9 @@ class _Judge:
     def all(self) -> list[Verdict]:
         for run in self.program.runs:
             for draw in run.events.draws:
-                if draw.status.state == "unseeded" and draw.stream not in _DEVICES:
-                    if draw.init and run.events.loads_weights:
-                        continue
+                if draw.status.state != "unseeded" or draw.stream in _DEVICES or is_benign(self.program, draw):
+                    continue
+                if not (draw.init and run.events.loads_weights):
                     self._judge(run, draw)
         out = []
         for key, verdict in self.found.items():
