@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\d+")
 _OPERATOR = re.compile(r"\s*(===|[<>=!~]=|[<>])\s*")
 _MOST_PROBES = 2500
+_MOST_LETTERS = 7
 _ABSENT = object()
 
 
@@ -43,17 +44,59 @@ def find_change(
 
     ``matches`` computes the digest of ``data`` as it is; the items are changed in place and put back.
     """
-    left = _MOST_PROBES
-    for attempt in (_removals, *([more] if more else []), _variants, _orders):
+    for attempt in (_removals, *([more] if more else []), _variants, _orders, _capitals):
+        left = _MOST_PROBES
         for container, key, path in _items(data, roots):
             now = container[key]
             for before in attempt(now):
                 left -= 1
                 if left < 0:
-                    return None
+                    break
                 if _try(container, key, before, matches):
                     return Clue(path, now, None if before is _ABSENT else before)
+    return _renamed(data, roots, matches)
+
+
+def _renamed(data: dict[str, Any], roots: list[Path], matches: Callable[[], bool]) -> Clue | None:
+    """A key of a table under another spelling: ``PyYAML`` and ``pyyaml``."""
+    left = _MOST_PROBES
+    for container, key, path in list(_items(data, roots)):
+        if not isinstance(container, dict) or len(path) < 2:
+            continue
+        kept = dict(container)
+        for before in _spellings(str(key)):
+            left -= 1
+            if left < 0:
+                return None
+            container.clear()
+            container.update({before if name == key else name: value for name, value in kept.items()})
+            found = matches()
+            container.clear()
+            container.update(kept)
+            if found:
+                return Clue(path, key, before)
     return None
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Other separators, then other capitals where there are few enough letters to try them all."""
+    for mark in "-_.":
+        yield re.sub(r"[-_.]", mark, name)
+    letters = [index for index, letter in enumerate(name) if letter.isalpha()]
+    if len(letters) > _MOST_LETTERS:
+        yield from (name.lower(), name.capitalize(), name.upper(), name.title())
+        return
+    for choice in range(2 ** len(letters)):
+        upper = {index for place, index in enumerate(letters) if choice >> place & 1}
+        yield "".join(c.upper() if i in upper else c.lower() for i, c in enumerate(name))
+
+
+def _capitals(now: Any) -> Iterator[Any]:
+    """A requirement whose name was written otherwise."""
+    match = re.match(r"[A-Za-z0-9._-]+", now) if isinstance(now, str) else None
+    if match and len(match[0]) <= _MOST_LETTERS:
+        for name in _spellings(match[0]):
+            yield name + now[match.end() :]
 
 
 def _items(data: dict[str, Any], roots: list[Path]) -> Iterator[tuple[Any, Any, Path]]:

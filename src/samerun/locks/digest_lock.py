@@ -21,6 +21,7 @@ def explain_mismatch(
     directs: list[Direct],
     locked: LockedPackages,
     digest_place: Place | None,
+    groups: dict[str, Place | None] | None = None,
 ) -> list[Reason]:
     """The requirements behind a digest that differs, with their lines; at least one reason."""
     near = next((place for root in roots if (place := _exact(document, root))), None) or Place(1)
@@ -32,12 +33,16 @@ def explain_mismatch(
         place = document.place(*clue.path) or near
         label, name = _label(clue)
         return [Reason(_sentence(clue, label), place, locked.places.get(name, digest_place))]
-    rest = leftovers(directs, locked, near)
+    rest = [*_lost_groups(groups or {}, near), *leftovers(directs, locked, near)]
     if rest:
         return rest
     tables = ", ".join(f"[{'.'.join(map(str, root))}]" for root in roots if _exact(document, root))
     message = f"the digest of {tables or 'the manifest'} is not the one that the lock records"
     return [Reason(message, near, digest_place)]
+
+
+def _lost_groups(groups: dict[str, Place | None], near: Place) -> list[Reason]:
+    return [Reason(f"the lock holds the group {name}, which is gone", near, at) for name, at in groups.items()]
 
 
 def _exact(document: TomlDocument, path: Path) -> Place | None:

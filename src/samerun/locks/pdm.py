@@ -175,7 +175,8 @@ def _by_digest(
     if not recorded:
         reason = Reason("the lock records no digest", document.place("project"), place or Place(1))
         return LockResult(TOOL, manifest, lock, "stale", (reason,), REFRESH, inputs=inputs)
-    reasons = explain_mismatch(document, _ROOTS, matches, _directs(document), _locked(held), place)
+    gone = _lost_groups(document, held)
+    reasons = explain_mismatch(document, _ROOTS, matches, _directs(document), _locked(held), place, gone)
     if members and all("digest of" in reason.message for reason in reasons):
         files = ", ".join(member.name for member in members.values())
         reasons = [Reason(f"{reasons[0].message}; it also covers {files}", reasons[0].manifest, place)]
@@ -246,6 +247,14 @@ def _common(document: TomlDocument, dev: dict[str, Any]) -> dict[str, Any]:
 
 def _digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _lost_groups(document: TomlDocument, held: TomlDocument) -> dict[str, Place | None]:
+    groups = held.get("metadata", "groups")
+    known = {"default", *map(normal_name, document.table("project", "optional-dependencies"))}
+    known |= set(_dev(document, groups=True))
+    names = [str(name) for name in groups] if isinstance(groups, list) else []
+    return {name: line_with(held.text, "groups = [") for name in names if normal_name(name) not in known}
 
 
 def _directs(document: TomlDocument) -> list[Direct]:

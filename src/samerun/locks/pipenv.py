@@ -99,10 +99,28 @@ def _compare(document: TomlDocument, text: str, held: dict[str, Any], manifest: 
     except (TypeError, RecursionError):
         reason = Reason(f"{manifest} holds a value that pipenv cannot hash", Place(1))
         return LockResult(TOOL, manifest, lock, "error", (reason,), REFRESH)
+    plain = _meta_changes(document, text, meta, sources)
+    if plain:
+        return LockResult(TOOL, manifest, lock, "stale", tuple(plain), REFRESH)
     roots: list[Path] = [(name,) for name in document.data if name not in {"scripts", "pipenv", "pipfile"}]
     roots.sort(key=lambda root: (root[0] != "packages", root[0] in {"source", "requires"}))
     reasons = explain_mismatch(document, roots, matches, _directs(document), _locked(text, held), place)
     return LockResult(TOOL, manifest, lock, "stale", tuple(reasons), REFRESH)
+
+
+def _meta_changes(document: TomlDocument, text: str, meta: dict[str, Any], sources: Any) -> list[Reason]:
+    """The lock repeats the sources and the Python that it was made with."""
+    reasons = []
+    for key, table, wanted in (
+        ("requires", "requires", document.data.get("requires", {})),
+        ("sources", "source", sources),
+    ):
+        held = meta.get(key)
+        if held is not None and held != wanted:
+            place = document.place(table) or Place(1)
+            message = f"[{table}] is {wanted!r} but {held!r} in the lock"
+            reasons.append(Reason(message, place, line_with(text, f'"{key}"') or Place(1)))
+    return reasons
 
 
 def _default_sources(meta: dict[str, Any]) -> list[Any] | None:

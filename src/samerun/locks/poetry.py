@@ -164,7 +164,23 @@ def _reasons(document: TomlDocument, held: TomlDocument, recorded: str) -> list[
         _directs(document),
         _locked(held),
         line_with(held.text, "content-hash = "),
+        _lost_groups(document, held),
     )
+
+
+def _lost_groups(document: TomlDocument, held: TomlDocument) -> dict[str, Place | None]:
+    """Groups that packages of the lock belong to (2.0 and later) and the manifest doesn't have."""
+    known = {"main", "dev", *map(str, document.table("tool", "poetry", "group"))}
+    known |= set(document.table("dependency-groups"))
+    known = {str(canonicalize_name(name)) for name in known}
+    if not document.table("tool", "poetry", "group", "dev") and "dev" not in document.table("dependency-groups"):
+        known -= set() if document.table("tool", "poetry", "dev-dependencies") else {"dev"}
+    found: dict[str, Place | None] = {}
+    for package in held.get("package") or []:
+        for name in package.get("groups", []) if isinstance(package, dict) else []:
+            if canonicalize_name(str(name)) not in known:
+                found.setdefault(str(name), line_with(held.text, f'"{name}"'))
+    return found
 
 
 def _directs(document: TomlDocument) -> list[Direct]:

@@ -77,7 +77,8 @@ class Differ:
     def groups(self, wanted: dict[str, list[Entry]], held: Any, project: Project, header: str, near: int = 0) -> None:
         held = held if isinstance(held, dict) else {}
         lock = self.lock
-        at_offset = max(lock.text.find(header, near), 0)
+        nested = lock.text.find(f"{header}.requires-dev]", near)
+        at_offset = nested if nested >= 0 else max(lock.text.find(header, near), 0)
         at = lock.line_at(at_offset)
         empty_count = lock.revision >= 1 and not header.startswith("[manifest")
         for name in sorted({*wanted, *held}):
@@ -96,7 +97,7 @@ class Differ:
                     found = lock.find(f'{{ name = "{item}"', start, lock.text.find("]", start)) if start > 0 else None
                     return found or lock.line_at(start + 1 if start > 0 else at_offset)
 
-                self.report(f"group {name}", entries or [], locked or [], place, project.file, at, where)
+                self.report(f"group {name}", entries or [], locked or [], place, project.file, where(""), where)
 
     def static_metadata(self, settings: Settings) -> None:
         """``dependency-metadata``: entries for packages that the lock doesn't hold say nothing."""
