@@ -26,6 +26,7 @@ from samerun.rules.registry import all_rules
 from samerun.run import Result
 from samerun.settings.finder import SettingsFinder
 from samerun.suppressions import Suppressions
+from samerun.workspace.console_scripts import console_scripts
 from samerun.workspace.discovery import DiscoveryOptions, FileTree
 from samerun.workspace.sources import SourceProblem, identity, read_source, source_from_text
 from samerun.workspace.spans import Span
@@ -33,8 +34,8 @@ from samerun.workspace.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from samerun.rules.finding import Finding
     from samerun.program.nodes import Nodes
+    from samerun.rules.finding import Finding
     from samerun.run import Request
     from samerun.settings.model import Settings
     from samerun.workspace.sources import SourceFile
@@ -146,7 +147,16 @@ class _Run:
             elif indexed is not None:
                 problems.append(indexed)
         roots = [source if source.startswith("/") else f"{settings.root}/{source}" for source in settings.src]
-        return Program(modules, Catalog(), root, roots, problems)
+        return Program(
+            modules,
+            Catalog(),
+            root,
+            roots,
+            problems,
+            scripts=console_scripts(root),
+            entry_points=settings.entry_points,
+            include_tests=settings.include_tests,
+        )
 
     def index(self, path: str) -> Module | Problem | None:
         """The facts of one file, or why there are none. None: not a file for us, and noted as skipped."""

@@ -24,7 +24,8 @@ CASES = {
         ["numpy.random.seed"],
     ),
     "import error, two libraries: the one that is tried first": (
-        "try:\n    from torch import manual_seed as s\nexcept (ImportError, OSError):\n    from numpy.random import seed as s\ns(1)",
+        "try:\n    from torch import manual_seed as s\n"
+        "except (ImportError, OSError):\n    from numpy.random import seed as s\ns(1)",
         ["torch.manual_seed"],
     ),
     "two candidates are unknown": (

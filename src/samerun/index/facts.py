@@ -79,7 +79,7 @@ class Binary(Node, tag=6):
 
 
 class Unary(Node, tag=7):
-    """"not", "-", "+", "~"."""
+    """ "not", "-", "+", "~"."""
 
     op: str
     operand: Expr
@@ -150,7 +150,22 @@ class Opaque(Node, tag=16):
 
 
 Expr = (
-    Const | Name | Attr | Item | Call | FString | Binary | Unary | Cond | Container | Comp | Lambda | Walrus | Star | Yield | Opaque
+    Const
+    | Name
+    | Attr
+    | Item
+    | Call
+    | FString
+    | Binary
+    | Unary
+    | Cond
+    | Container
+    | Comp
+    | Lambda
+    | Walrus
+    | Star
+    | Yield
+    | Opaque
 )
 
 # --- statements ------------------------------------------------------------------------------------------
@@ -329,7 +344,23 @@ class Scoping(Node, tag=50):
 
 
 Stmt = (
-    Do | Bind | Return | Raise | Assert | Delete | Jump | If | While | For | Try | With | Match | Def | ClassDef | Import | Scoping
+    Do
+    | Bind
+    | Return
+    | Raise
+    | Assert
+    | Delete
+    | Jump
+    | If
+    | While
+    | For
+    | Try
+    | With
+    | Match
+    | Def
+    | ClassDef
+    | Import
+    | Scoping
 )
 
 # --- scopes and the module -------------------------------------------------------------------------------

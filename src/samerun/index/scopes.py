@@ -125,9 +125,7 @@ class _Collector:
         self._bind_in(
             self.scope,
             name,
-            Binding(
-                kind, what, self.position, self.conditional > 0, self.fallback > 0, self.type_only > 0, augmented
-            ),
+            Binding(kind, what, self.position, self.conditional > 0, self.fallback > 0, self.type_only > 0, augmented),
         )
 
     def _bind_in(self, scope: int, name: str, binding: Binding) -> None:

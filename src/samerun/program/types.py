@@ -109,7 +109,7 @@ class Types:
         return None
 
     def _of_name(self, module: Module, scope: int, name: str, at: int, depth: int) -> Instance | None:
-        found = module.scopes.find(scope, name)
+        found = module.scopes.find(scope, name) if depth > 0 else None
         if found is None:
             return None
         home, bindings = found

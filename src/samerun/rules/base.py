@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 
+from samerun.index.facts import Node
+from samerun.program.program import Module
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
 
     import libcst as cst
 
-    from samerun.index.facts import Node
-    from samerun.program.program import Module, Program
+    from samerun.program.program import Program
     from samerun.rules.finding import Finding, Level
 
 Status = Literal["on", "off", "preview"]

@@ -19,7 +19,11 @@ class Args:
     __slots__ = ("keywords", "node", "open", "values")
 
     def __init__(
-        self, values: list[Value], keywords: dict[str, Value] | None = None, node: f.Call | None = None, open_: bool = False
+        self,
+        values: list[Value],
+        keywords: dict[str, Value] | None = None,
+        node: f.Call | None = None,
+        open_: bool = False,
     ) -> None:
         self.values = values
         self.keywords = keywords if keywords is not None else {}
@@ -28,16 +32,12 @@ class Args:
 
     def bind(self, params: Sequence[str]) -> dict[str, Value]:
         """By the parameters of a catalog row ("x", "x=" keyword only, "*x" the rest)."""
-        out: dict[str, Value] = {}
         names = []
         for param in params:
             if param.startswith("*") or param.endswith("="):
                 break
             names.append(param)
-        for name, value in zip(names, self.values, strict=False):
-            out[name] = value
-        out.update(self.keywords)
-        return out
+        return {**dict(zip(names, self.values, strict=False)), **self.keywords}
 
     def everything(self) -> list[Value]:
         """Every value that is handed over."""
@@ -52,7 +52,9 @@ def _plain(value: Value) -> object:
     return ("lit", type(value.value).__name__, value.value) if isinstance(value, Lit) else value
 
 
-def spread(values: list[tuple[Value, bool]], mappings: list[Value], heap: Heap) -> tuple[list[Value], dict[str, Value], bool]:
+def spread(
+    values: list[tuple[Value, bool]], mappings: list[Value], heap: Heap
+) -> tuple[list[Value], dict[str, Value], bool]:
     """Unfold `*args` and `**kwargs` that are displays of known content; the rest makes the call open."""
     out: list[Value] = []
     keywords: dict[str, Value] = {}

@@ -25,7 +25,11 @@ _WORDS = frozenset(
 def is_benign(program: Program, draw: Draw) -> bool:
     """Whether a draw is catalogued as harmless where it stands."""
     module = program.table.by_path[draw.place.path]
-    return _random_name(program, module, draw) or _harmless_target(program, module, draw) or _in_sink(program, module, draw)
+    return (
+        _random_name(program, module, draw)
+        or _harmless_target(program, module, draw)
+        or _in_sink(program, module, draw)
+    )
 
 
 def _random_name(program: Program, module: Module, draw: Draw) -> bool:

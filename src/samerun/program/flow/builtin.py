@@ -44,7 +44,7 @@ def _consuming(machine: Machine, args: Args, ext: Ext) -> Value:
     source = _first(args)
     if isinstance(source, Obj) and machine.heap[source].thunk is None and machine.heap[source].cls in ("list", "tuple"):
         return source
-    member = machine.caller.consume(source)
+    member = machine.iteration.consume(source)
     key = args.keywords.get("key")
     if key is not None:
         machine.caller.call(key, Args([UNKNOWN]), "key")
@@ -61,7 +61,7 @@ def _mapped(machine: Machine, args: Args, ext: Ext) -> Value:
         def once(value: Value) -> None:
             results.append(machine.caller.call(args.values[0], Args([value], node=args.node), "map"))
 
-        machine.caller.iterate(args.values[1], once)
+        machine.iteration.iterate(args.values[1], once)
     made = machine.heap.make("list", machine.here(args.node), ext.name)
     for value in results:
         machine.heap.add(Obj(made.number), value)
@@ -85,10 +85,10 @@ def _wrapped(kind: str) -> Handler:
 def _next(machine: Machine, args: Args, ext: Ext) -> Value:
     source = _first(args)
     if isinstance(source, Obj) and machine.heap[source].thunk is not None:
-        return machine.caller.consume(source)
+        return machine.iteration.consume(source)
     if isinstance(source, Obj):
         taken: list[Value] = []
-        machine.caller.iterate(source, taken.append)
+        machine.iteration.iterate(source, taken.append)
         return join(taken) if taken else UNKNOWN
     return UNKNOWN
 
@@ -115,7 +115,7 @@ def _getattr(machine: Machine, args: Args, ext: Ext) -> Value:
         return UNKNOWN
     owner, name = args.values[0], args.values[1]
     if isinstance(name, Lit) and isinstance(name.value, str):
-        return machine.evaluate.attribute(owner, name.value)
+        return machine.names.attribute(owner, name.value)
     return UNKNOWN
 
 
@@ -238,7 +238,7 @@ def _number(machine: Machine, args: Args, ext: Ext) -> Value:
 
 
 def _asyncio(machine: Machine, args: Args, ext: Ext) -> Value:
-    return join([each for each in alternatives(_first(args))])
+    return join(list(alternatives(_first(args))))
 
 
 def _import_module(machine: Machine, args: Args, ext: Ext) -> Value:
@@ -252,7 +252,7 @@ def _import_module(machine: Machine, args: Args, ext: Ext) -> Value:
     symbol = machine.program.resolver.imported_module(machine.frame.module, f.Alias(name.value, None, "", 0, 0, 0))
     if isinstance(symbol, ModuleRef):
         machine.run_module(symbol.path)
-    return machine.evaluate.of_symbol(symbol)
+    return machine.names.of_symbol(symbol)
 
 
 BUILTINS: dict[str, Handler] = {

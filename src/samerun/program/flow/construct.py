@@ -23,7 +23,9 @@ from samerun.program.symbols import ClassRef, FunctionRef
 if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
 
-_DATA_BASES = frozenset({"pydantic.BaseModel", "pydantic_settings.BaseSettings", "typing.NamedTuple", "pydantic.main.BaseModel"})
+_DATA_BASES = frozenset(
+    {"pydantic.BaseModel", "pydantic_settings.BaseSettings", "typing.NamedTuple", "pydantic.main.BaseModel"}
+)
 _DATA_DECORATORS = ("dataclass", "define", "frozen", "attrs", "s", "configclass")
 
 
@@ -98,7 +100,9 @@ class Constructor:
         missing = SEEDLIKE if seed_name(name) else UNKNOWN
         for ref in own:
             for node in self._facts(ref).body:
-                if not (isinstance(node, f.Bind) and isinstance(node.targets[0], f.Name) and node.targets[0].id == name):
+                if not (
+                    isinstance(node, f.Bind) and isinstance(node.targets[0], f.Name) and node.targets[0].id == name
+                ):
                     continue
                 value = node.value
                 if isinstance(value, f.Call):
@@ -159,7 +163,10 @@ class Constructor:
         if not isinstance(value, Func) or value.receiver is not None:
             return value
         function = self.machine.program.function(value.ref)
-        kinds = {root.expr.id if isinstance(root.expr, f.Name) else getattr(root.expr, "attr", "") for root in function.decorators}
+        kinds = {
+            root.expr.id if isinstance(root.expr, f.Name) else getattr(root.expr, "attr", "")
+            for root in function.decorators
+        }
         if "staticmethod" in kinds:
             return value
         if "classmethod" in kinds:
@@ -210,5 +217,3 @@ class Constructor:
             found = self._of_library(external, name, receiver)
             return found if found is not None else UNKNOWN
         return UNKNOWN
-
-

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
+from samerun.index.scopes import MODULE
 from samerun.program.flow.words import words
 from samerun.program.symbols import ModuleRef
 
@@ -18,11 +19,27 @@ if TYPE_CHECKING:
 _TEST_FILE = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.py$")
 # Words of a self-check's calls that make it more than one: it trains, evaluates or writes.
 _WORKS = frozenset(
-    {"train", "fit", "backward", "evaluate", "eval", "main", "run", "save", "dump", "to_csv", "savefig", "write", "step"}
+    {
+        "train",
+        "fit",
+        "backward",
+        "evaluate",
+        "eval",
+        "main",
+        "run",
+        "save",
+        "dump",
+        "to_csv",
+        "savefig",
+        "write",
+        "step",
+    }
 )
 _ALWAYS = frozenset({"__main__.py"})
 # Words by which people mark a script that nobody runs any more.
-_RETIRED = frozenset({"old", "deprecated", "legacy", "archive", "archived", "backup", "bak", "unused", "attic", "scratch"})
+_RETIRED = frozenset(
+    {"old", "deprecated", "legacy", "archive", "archived", "backup", "bak", "unused", "attic", "scratch"}
+)
 
 
 class Entry(NamedTuple):
@@ -69,17 +86,17 @@ def is_entry(module: Module, imported: frozenset[str]) -> bool:
         return True
     block = main_block(module)
     if block is not None:
-        return module.path not in imported or _works(block)
+        return module.path not in imported or _works(module, block)
     if module.path in imported or module.is_package or _RETIRED & set(words(module.path.rpartition("/")[2])):
         return False
     return _does_something(module.facts.body)
 
 
-def main_block(module: Module) -> list[f.Stmt] | None:
-    """The body of `if __name__ == "__main__"`."""
+def main_block(module: Module) -> f.If | None:
+    """`if __name__ == "__main__": …`"""
     for node in module.facts.body:
         if isinstance(node, f.If) and _is_main_test(node.test.expr):
-            return node.body
+            return node
     return None
 
 
@@ -92,16 +109,30 @@ def _is_main_test(test: f.Expr) -> bool:
     )
 
 
-def _works(block: list[f.Stmt]) -> bool:
+def _works(module: Module, block: f.If) -> bool:
     """Whether a `__main__` block of an imported module does real work, and isn't just a self-check."""
-    from samerun.program.sites import Sites
-
-    for site in Sites(f.ModuleFacts(block, [], [])).calls:
+    last = _last_offset(block)
+    for site in module.sites.calls:
+        if site.scope != MODULE or not block.test.start <= site.call.start <= last:
+            continue
         func = site.call.func
         name = func.attr if isinstance(func, f.Attr) else func.id if isinstance(func, f.Name) else ""
-        if any(word in _WORKS for word in name.lower().split("_")):
+        if _WORKS & set(words(name)):
             return True
     return False
+
+
+def _last_offset(node: f.Stmt) -> int:
+    """Where the last simple statement below a statement begins."""
+    if isinstance(node, (f.If, f.While, f.For)):
+        inner = [*node.body, *node.orelse]
+    elif isinstance(node, f.With):
+        inner = node.body
+    elif isinstance(node, f.Try):
+        inner = [*node.body, *node.orelse, *node.final, *(part for handler in node.handlers for part in handler.body)]
+    else:
+        return getattr(node, "start", 0)
+    return max((_last_offset(each) for each in inner), default=0)
 
 
 def _does_something(body: list[f.Stmt]) -> bool:
@@ -118,8 +149,9 @@ def _does_something(body: list[f.Stmt]) -> bool:
 
 # Calls at the top level of a library module that set it up, rather than run something.
 _SETUP = frozenset(
-    {"register", "basicConfig", "getLogger", "filterwarnings", "simplefilter", "append", "insert", "setdefault", "update",
-     "extend", "setLevel", "addHandler", "use", "set_start_method", "warn", "add", "info", "debug", "warning", "install"}
+    {"register", "basicConfig", "getLogger", "filterwarnings", "simplefilter", "append", "insert", "setdefault",
+     "update", "extend", "setLevel", "addHandler", "use", "set_start_method", "warn", "add", "info", "debug",
+     "warning", "install"}
 )  # fmt: skip
 
 
@@ -175,5 +207,3 @@ def _module_path(program: Program, dotted: str) -> str | None:
         if place is not None and place.endswith(".py"):
             return place
     return None
-
-

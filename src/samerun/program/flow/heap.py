@@ -43,9 +43,7 @@ class Thunk:
 
     __slots__ = ("expression", "frame", "function")
 
-    def __init__(
-        self, frame: int, function: tuple[Func, Args] | None = None, expression: f.Comp | None = None
-    ) -> None:
+    def __init__(self, frame: int, function: tuple[Func, Args] | None = None, expression: f.Comp | None = None) -> None:
         self.frame, self.function, self.expression = frame, function, expression
 
 

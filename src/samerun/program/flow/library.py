@@ -5,43 +5,35 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from samerun.catalog.schema import Callable, Class, Effect
+from samerun.catalog.schema import Callable, Class
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.builtin import BUILTINS, METHODS
-from samerun.program.flow.conditions import conditions_hold
 from samerun.program.flow.domain import (
-    GIVEN,
     SEEDLIKE,
     UNCLEAR,
     UNKNOWN,
     UNSEEDED,
     Cause,
-    Cls,
     Entropy,
     Ext,
     Func,
-    Given,
     Lit,
     Obj,
     Place,
     State,
     Status,
-    Stream,
-    Union,
-    Unknown,
     Value,
     alternatives,
     is_none,
     mixed,
 )
+from samerun.program.flow.effects import Effects
 from samerun.program.flow.words import seed_name, seed_word
 
 if TYPE_CHECKING:
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
 
-# Streams that nothing can seed, and the one that only the environment can: draws from them are not seed flow.
-UNSEEDABLE = frozenset({"os-entropy", "hash", "none"})
 _WEIGHTS = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint", "restore"})
 
 
@@ -51,6 +43,7 @@ class Library:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.catalog = machine.program.catalog
+        self.effects = Effects(machine)
 
     # --- attributes, items, members ------------------------------------------------------------------
 
@@ -61,7 +54,7 @@ class Library:
         full = f"{owner.name}.{name}"
         if full == "sys.argv":
             return UNKNOWN
-        return self.machine.evaluate.external(full)
+        return self.machine.names.external(full)
 
     def attribute_of(self, obj: Obj, name: str) -> Value:
         """An attribute of a library's object: another object, or a method."""
@@ -154,8 +147,10 @@ class Library:
         """Something of a library that no row speaks of: a known library's does nothing to streams."""
         root = ext.name.partition(".")[0]
         for value in args.everything():
-            self.machine.caller.consume(value)
-        entropic = next((each for value in args.everything() for each in alternatives(value) if isinstance(each, Entropy)), None)
+            self.machine.iteration.consume(value)
+        entropic = next(
+            (each for value in args.everything() for each in alternatives(value) if isinstance(each, Entropy)), None
+        )
         if root in sys.stdlib_module_names or root == "builtins" or root in self.catalog.roots:
             if seed_word(last) and root != "builtins" and root not in sys.stdlib_module_names:
                 return self.machine.caller.unresolved(args, last)
@@ -171,7 +166,7 @@ class Library:
         place = self.machine.here(args.node)
         outcome: Value | None = None
         for effect in row.effects:
-            drawn = self.apply(effect, row, bound, args, receiver, place, ext.name)
+            drawn = self.effects.apply(effect, row, bound, args, receiver, place, ext.name)
             outcome = drawn if drawn is not None else outcome
         return self._result(row, ext, bound, args, place, outcome)
 
@@ -212,240 +207,6 @@ class Library:
         for stream in [name for name in context.arguments if not name.startswith("__")]:
             self.machine.state.set(stream, saved.get(stream))
 
-    # --- effects -------------------------------------------------------------------------------------
-
-    def apply(
-        self,
-        effect: Effect,
-        row: Callable | Class,
-        bound: dict[str, Value],
-        args: Args,
-        receiver: HeapObject | None,
-        place: Place,
-        callee: str,
-    ) -> Value | None:
-        """One effect; what a draw's result is worth, where it is one."""
-        holds = conditions_hold(effect.when, effect.unless, row.defaults, bound, args.open, receiver, self.machine.heap)
-        if holds is False:
-            return None
-        if effect.mode == "train" and not self.machine.training:
-            return None
-        if effect.draws is not None:
-            return self._draw(effect, row, bound, args, receiver, place, callee) if holds else UNKNOWN
-        if effect.seeds is not None:
-            self._seed(effect, row, bound, args, receiver, place, callee, sure=bool(holds))
-        elif effect.calls is not None and holds:
-            self._call_argument(effect.calls, bound, receiver)
-        elif effect.starts is not None and holds:
-            saved = self.machine.state.copy()
-            self._call_argument(effect.starts, bound, receiver)
-            self.machine.state, self.machine.alive = saved, True
-        return None
-
-    def _draw(
-        self,
-        effect: Effect,
-        row: Callable | Class,
-        bound: dict[str, Value],
-        args: Args,
-        receiver: HeapObject | None,
-        place: Place,
-        callee: str,
-    ) -> Value:
-        if row.benign and effect.draws in UNSEEDABLE:
-            return Entropy(f"{callee}()", place)
-        if effect.draws in UNSEEDABLE:
-            return Entropy(f"{callee}()", place)
-        stream: Stream | None = effect.draws
-        if effect.via is not None:
-            given = bound.get(effect.via)
-            if given is None and args.open:
-                return UNKNOWN
-            if given is None and effect.via in row.defaults:
-                return GIVEN
-            if given is not None and is_none(given) is not True:
-                return self._draw_via(given, effect, place, callee)
-            stream = effect.omitted or stream
-        if stream == "self":
-            return self._draw_own(receiver, place, callee)
-        if stream == "fixed":
-            return GIVEN
-        if stream == "entropy":
-            status = Status("unseeded", None, Cause("own", place))
-            self.machine.events.draw("own", status, place, callee, None)
-            return Entropy(f"{callee}()", place)
-        assert stream is not None
-        return self._draw_from(stream, place, callee, None, isinstance(row, Class))
-
-    def _draw_via(self, given: Value, effect: Effect, place: Place, callee: str) -> Value:
-        """A draw whose stream an argument supplies."""
-        if isinstance(given, Entropy):
-            cause = Cause("entropy", place, given.what, given.place)
-            self.machine.events.draw("own", Status("unseeded", place, cause), place, callee, None)
-            return given
-        if isinstance(given, Obj):
-            found = self.machine.heap[given]
-            if found.stream is not None:
-                return self._draw_from(found.stream, place, callee, found, init=False)
-            return UNKNOWN
-        if isinstance(given, Ext) and given.name == "numpy.random":
-            return self._draw_from("numpy-global", place, callee, None, init=False)
-        if isinstance(given, (Lit, Given)):
-            return GIVEN
-        if isinstance(given, Union) and all(isinstance(each, (Lit, Given)) for each in given.options):
-            return GIVEN if is_none(given) is False else UNKNOWN
-        return UNKNOWN
-
-    def _draw_own(self, receiver: HeapObject | None, place: Place, callee: str) -> Value:
-        if receiver is None or receiver.stream is None:
-            return UNKNOWN
-        cls = receiver.cls if isinstance(receiver.cls, str) else None
-        row = self.catalog.cls(cls) if cls else None
-        if row is not None:
-            holds = conditions_hold(row.when, row.unless, row.defaults, receiver.arguments, receiver.open, receiver, self.machine.heap)
-            if not holds:
-                return GIVEN if holds is False else UNKNOWN
-        return self._draw_from(receiver.stream, place, callee, receiver, init=False)
-
-    def _draw_from(self, stream: Stream, place: Place, callee: str, owner: HeapObject | None, init: bool) -> Value:
-        if stream in UNSEEDABLE:
-            return Entropy(f"{callee}()", place)
-        status = self.machine.state.get(stream)
-        made = owner.made if owner is not None else None
-        if isinstance(stream, int):
-            made = self.machine.heap.objects[stream].made
-        self.machine.events.draw(stream, status, place, callee, made, init)
-        if status.state == "seeded":
-            return GIVEN
-        return Entropy(f"{callee}()", place) if status.state == "unseeded" else UNKNOWN
-
-    def _seed(
-        self,
-        effect: Effect,
-        row: Callable | Class,
-        bound: dict[str, Value],
-        args: Args,
-        receiver: HeapObject | None,
-        place: Place,
-        callee: str,
-        sure: bool,
-    ) -> None:
-        machine = self.machine
-        status = self._seed_status(effect, row, bound, args, receiver, place, callee)
-        if status is None:
-            return
-        if not sure:
-            status = UNCLEAR
-        for name in effect.seeds or []:
-            stream: Stream | None = name
-            if name == "self":
-                stream = receiver.stream if receiver is not None else None
-                if receiver is not None and stream is None:
-                    stream = receiver.stream = receiver.number
-            if stream is not None:
-                machine.state.set(stream, status)
-                machine.events.seeding(stream, status, place)
-
-    def _seed_status(
-        self,
-        effect: Effect,
-        row: Callable | Class,
-        bound: dict[str, Value],
-        args: Args,
-        receiver: HeapObject | None,
-        place: Place,
-        callee: str,
-    ) -> Status | None:
-        """The state in which a seeding leaves its streams; None: as they were."""
-        absent = self._absent(effect.omitted, place, callee)
-        if effect.from_ is None:
-            return absent if effect.omitted else Status("seeded", place)
-        value = self.argument(effect.from_, bound, receiver)
-        if value is None:
-            if args.open:
-                return UNCLEAR
-            return Status("seeded", place) if effect.from_ in row.defaults else absent
-        return self.status_of(value, place, effect.omitted, callee)
-
-    def _absent(self, omitted: str | None, place: Place, callee: str) -> Status | None:
-        if omitted == "entropy":
-            return Status("unseeded", place, Cause("entropy", place, f"{callee}() without a seed"))
-        if omitted == "keep":
-            return None
-        return Status("seeded", place) if omitted == "fixed" else UNCLEAR
-
-    def status_of(self, value: Value, place: Place, omitted: str | None, what: str) -> Status | None:
-        """The state of a stream that is seeded from a value."""
-        outcomes = [self._status_of(each, place, omitted, what) for each in alternatives(value)]
-        if all(each is not None and each.state == "seeded" for each in outcomes):
-            return outcomes[0]
-        if len(outcomes) == 1:
-            return outcomes[0]
-        return next((each for each in outcomes if each is not None and each.state == "unseeded"), UNCLEAR)
-
-    def _status_of(self, value: Value, place: Place, omitted: str | None, what: str) -> Status | None:
-        if isinstance(value, Lit) and value.value is None:
-            absent = self._absent(omitted, place, what)
-            if absent is None or absent.state != "unseeded":
-                return absent
-            kind = "optional" if value.default else "entropy"
-            return Status("unseeded", place, Cause(kind, place, "None", value.place))
-        if isinstance(value, Entropy):
-            return Status("unseeded", place, Cause("entropy", place, value.what, value.place))
-        if isinstance(value, Obj):
-            found = self.machine.heap[value]
-            if found.stream is not None:
-                own = self.machine.state.get(found.stream)
-                return own if own.state != "seeded" else Status("seeded", place)
-            inner = [*found.fields.values(), *found.items]
-            entropic = next((each for each in inner if isinstance(each, Entropy)), None)
-            if entropic is not None:
-                return self._status_of(entropic, place, omitted, what)
-            return Status("seeded", place) if isinstance(found.cls, str) else UNCLEAR
-        if isinstance(value, Unknown):
-            return UNCLEAR
-        if isinstance(value, Ext):
-            return UNCLEAR
-        return Status("seeded", place)
-
-    def argument(self, path: str, bound: dict[str, Value], receiver: HeapObject | None) -> Value | None:
-        """An argument by a row's path: "x", "x.y" (what x was made with), "self.x" (what the receiver was)."""
-        name, _, rest = path.partition(".")
-        if name == "self" and receiver is not None:
-            name, _, rest = rest.partition(".")
-            value: Value | None = receiver.arguments.get(name, receiver.fields.get(name))
-        else:
-            value = bound.get(name)
-        if rest and value is not None:
-            if not isinstance(value, Obj):
-                return UNKNOWN
-            found = self.machine.heap[value]
-            return found.arguments.get(rest, found.fields.get(rest))
-        return value
-
-    def _call_argument(self, path: str, bound: dict[str, Value], receiver: HeapObject | None) -> None:
-        """Call an argument, or a method of it; of a display every member."""
-        name, _, rest = path.partition(".")
-        if name == "self" and receiver is not None:
-            name, _, rest = rest.partition(".")
-            value: Value | None = receiver.arguments.get(name, receiver.fields.get(name))
-        else:
-            value = bound.get(name)
-        if value is None:
-            return
-        machine = self.machine
-        for each in self._members(value):
-            target = machine.evaluate.attribute(each, rest) if rest else each
-            if isinstance(target, (Func, Cls, Ext, Obj)):
-                machine.caller.call(target, Args([UNKNOWN], open_=True))
-
-    def _members(self, value: Value) -> list[Value]:
-        if isinstance(value, Obj):
-            found = self.machine.heap[value]
-            if found.cls in ("list", "tuple", "dict", "set"):
-                return [inner for each in (*found.fields.values(), *found.items) for inner in self._members(each)]
-        return list(alternatives(value))
-
     # --- objects -------------------------------------------------------------------------------------
 
     def construct(self, row: Class, args: Args) -> Value:
@@ -464,7 +225,7 @@ class Library:
         made.arguments.update(bound)
         made.open = args.open
         for effect in row.effects:
-            self.apply(effect, row, bound, args, made, place, cls)
+            self.effects.apply(effect, row, bound, args, made, place, cls)
         if row.seed is not None or row.omitted is not None:
             self._own_stream(made, row, bound, place)
 
@@ -508,5 +269,5 @@ class Library:
             else:
                 made.stream = row.omitted
         else:
-            status = self.status_of(value, place, row.omitted, what)
+            status = self.effects.status_of(value, place, row.omitted, what)
             state.set(made.number, status if status is not None else UNCLEAR)

@@ -189,7 +189,9 @@ def option_defaults(machine: Machine, ref: FunctionRef) -> dict[str, Value]:
     out: dict[str, Value] = {}
     for root in function.decorators:
         call = root.expr
-        if not (isinstance(call, f.Call) and isinstance(call.func, f.Attr) and call.func.attr in ("option", "argument")):
+        if not (
+            isinstance(call, f.Call) and isinstance(call.func, f.Attr) and call.func.attr in ("option", "argument")
+        ):
             continue
         names = [arg.value for arg in call.args if isinstance(arg, f.Const) and isinstance(arg.value, str)]
         if not names:

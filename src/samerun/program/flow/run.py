@@ -41,7 +41,7 @@ def run_entry(program: Program, entry: Entry) -> EntryRun:
         machine.start(entry.path, main=not entry.function)
         if entry.function:
             machine.alive = True
-            value = machine.evaluate.member(entry.path, entry.function.partition(".")[0])
+            value = machine.names.member(entry.path, entry.function.partition(".")[0])
             machine.stack.append(machine.modules[entry.path])
             if isinstance(value, Func) or value is not None:
                 machine.caller.call(value, Args([]), entry.function)

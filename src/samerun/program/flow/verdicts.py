@@ -80,7 +80,7 @@ class _Judge:
             more = len(self.counts[key]) - 1
             if more > 0 and verdict.code in ("REP101", "REP103"):
                 text = f"{verdict.message} ({more} more {'draw follows' if more == 1 else 'draws follow'} here)"
-                verdict = msgspec.structs.replace(verdict, message=text)  # noqa: PLW2901
+                verdict = msgspec.structs.replace(verdict, message=text)
             out.append(verdict)
         return out
 
@@ -103,7 +103,9 @@ class _Judge:
     def _entropy(self, run: EntryRun, draw: Draw, stream: str) -> None:
         cause = draw.status.cause
         assert cause is not None
-        steps = [Step(cause.other, f"`{cause.what}` is made here")] if cause.other and cause.other != cause.place else []
+        steps = (
+            [Step(cause.other, f"`{cause.what}` is made here")] if cause.other and cause.other != cause.place else []
+        )
         steps += self._path(run, draw)
         seeded = "seeded with None" if cause.what == "None" else f"seeded from `{cause.what}`"
         what = _name(stream) if stream != "own" else "the generator"
@@ -117,10 +119,16 @@ class _Judge:
         assert cause is not None
         steps = [Step(cause.other, "the default")] if cause.other and cause.other != cause.place else []
         steps += self._path(run, draw)
-        message = f"{_name(stream)} stays unseeded unless a seed is given: the default is None".replace("a generator of its own", "The generator")
-        message = message[0].upper() + message[1:]
+        what = _name(stream) if stream != "own" else "the generator"
+        message = f"{what[0].upper()}{what[1:]} stays unseeded unless a seed is given: the default is None"
         verdict = Verdict(
-            "REP104", cause.place, message, stream, tuple(steps), run.entry.path, "Give the seed a default that is a number"
+            "REP104",
+            cause.place,
+            message,
+            stream,
+            tuple(steps),
+            run.entry.path,
+            "Give the seed a default that is a number",
         )
         self._add(("REP104", cause.place), draw, verdict)
 
@@ -159,11 +167,8 @@ class _Judge:
             help_ = f"Seed {_name(stream)} once at the start of the run"
         if draw.importing:
             message += ", at import time"
-        key = (code, (place, stream) if draw.init else (place.path, place.scope, stream, run.entry.path in self._home(place)))
+        key = (code, (place, stream) if draw.init else (place.path, place.scope, stream))
         self._add(key, draw, Verdict(code, place, message, stream, tuple(steps), run.entry.path, help_))
-
-    def _home(self, place: Place) -> tuple[str, ...]:
-        return (place.path,)
 
     def _primary(self, run: EntryRun, draw: Draw) -> Place:
         """The place that is blamed: the draw, or where the path to it begins to be at fault."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
+from samerun.program.flow.entries import is_test
 from samerun.program.sites import enclosing
 from samerun.program.symbols import ClassRef, External, FunctionRef
 from samerun.rules.base import Site, SourceRule
@@ -78,6 +79,8 @@ class LiteralSeed(SourceRule):
     name = "literal-seed"
 
     def sites(self, program: Program, module: Module) -> Iterator[Site]:
+        if not program.include_tests and is_test(module.path, program.root):
+            return
         seen: set[object] = set()
         for site in module.sites.calls:
             if not _has_literal(site.call):

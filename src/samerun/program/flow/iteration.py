@@ -1,0 +1,157 @@
+"""Loops over values, generators, and context managers."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from samerun.program.flow.arguments import Args
+from samerun.program.flow.domain import GIVEN, NONE, UNKNOWN, Func, Given, Obj, Union, Value, join
+from samerun.program.symbols import ClassRef
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from samerun.program.flow.heap import Thunk
+    from samerun.program.flow.machine import Machine
+
+UNROLLED = 6  # a loop over a display of so many members is run member by member
+
+
+class Iteration:
+    """Runs what is lazy, when it is consumed."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    def iterate(self, value: Value, once: Callable[[Value], None]) -> None:
+        """Run `once` for the members of `value`, as a loop does."""
+        machine = self.machine
+        if isinstance(value, Obj):
+            found = machine.heap[value]
+            thunk = found.thunk
+            if thunk is not None:
+                machine.loop(lambda: self._run_thunk(thunk, once), at_least_once=False)
+                return
+            if found.cls in ("enumerate", "zip"):
+                self._iterate_wrapped(list(found.fields.values()), found.cls == "enumerate", once)
+                return
+            if isinstance(found.cls, ClassRef):
+                machine.loop(lambda: self._iterate_object(value, once), at_least_once=False)
+                return
+            if found.cls in ("list", "tuple") and 0 < len(found.fields) <= UNROLLED and not (found.items or found.open):
+                machine.turns([partial(once, member) for member in list(found.fields.values())])
+                return
+            if found.cls == "range" or (found.cls in ("list", "tuple") and found.fields and not found.open):
+                sure = bool(found.fields) or found.cls != "range"
+                member = machine.heap.member(value) if found.cls != "range" else GIVEN
+                machine.loop(lambda: once(member), at_least_once=sure)
+                return
+            if not isinstance(found.cls, ClassRef):
+                machine.loop(lambda: once(machine.library.iterate(value)), at_least_once=False)
+                return
+        machine.loop(lambda: once(GIVEN if isinstance(value, Given) else UNKNOWN), at_least_once=False)
+
+    def _iterate_wrapped(self, inner: list[Value], numbered: bool, once: Callable[[Value], None]) -> None:
+        """`enumerate(x)` and `zip(x, y)`: their members are tuples of the inner members."""
+        machine = self.machine
+        members: list[Value] = [GIVEN] if numbered else []
+
+        def nested(rest: list[Value]) -> None:
+            if not rest:
+                made = machine.heap.make("tuple", machine.place(*machine.slice), "zip", tuple(members))
+                for number, member in enumerate(members):
+                    machine.heap.store(Obj(made.number), number, member, weak=False)
+                once(Obj(made.number))
+                return
+
+            def take(member: Value) -> None:
+                members.append(member)
+                nested(rest[1:])
+                members.pop()
+
+            self.iterate(rest[0], take)
+
+        nested(inner)
+
+    def _iterate_object(self, obj: Obj, once: Callable[[Value], None]) -> None:
+        for method in ("__iter__", "__getitem__"):
+            value = self.machine.caller.objects.find(obj, method)
+            if isinstance(value, Func):
+                result = self.machine.caller.function(value, Args([UNKNOWN] if method == "__getitem__" else []))
+                if method == "__iter__" and isinstance(result, Obj) and result != obj:
+                    self.iterate(result, once)
+                    return
+                if method == "__iter__" and isinstance(step := self.machine.caller.objects.find(obj, "__next__"), Func):
+                    result = self.machine.caller.function(step, Args([]))
+                once(result if method == "__getitem__" else UNKNOWN)
+                return
+        once(UNKNOWN)
+
+    def consume(self, value: Value) -> Value:
+        """Run whatever is lazy in a value to its end; the join of what it gives."""
+        machine = self.machine
+        if isinstance(value, Obj) and (
+            machine.heap[value].thunk is not None or not isinstance(machine.heap[value].cls, str)
+        ):
+            taken: list[Value] = []
+            self.iterate(value, taken.append)
+            return join(taken) if taken else UNKNOWN
+        return UNKNOWN
+
+    def _run_thunk(self, thunk: Thunk, consumer: Callable[[Value], None]) -> None:
+        """Run a generator's body; `consumer` runs in its own frame, in the middle of it."""
+        machine = self.machine
+        home = machine.frame
+
+        def on_yield(value: Value) -> None:
+            calls, machine.events.calls = machine.events.calls, machine.events.calls[:-1]
+            machine.stack.append(home)
+            consumer(value)
+            machine.stack.pop()
+            machine.events.calls = calls
+
+        if thunk.expression is not None:
+            frame = machine.frames[thunk.frame]
+            if frame is home:
+                machine.evaluate.run_comp(thunk.expression, consumer)
+                return
+            machine.stack.append(frame)
+            machine.evaluate.run_comp(thunk.expression, on_yield)
+            machine.stack.pop()
+            return
+        assert thunk.function is not None
+        func, args = thunk.function
+        if self.machine.caller.may_enter(func):
+            self.machine.caller.run(func, args, on_yield)
+
+    def enter(self, context: Value, body: Callable[[Value], None]) -> None:
+        """`with context as …: body`"""
+        machine = self.machine
+        if not isinstance(context, Obj):
+            body(context if not isinstance(context, Union) else UNKNOWN)
+            return
+        found = machine.heap[context]
+        if found.thunk is not None:
+            ran: list[bool] = []
+
+            def once(value: Value) -> None:
+                ran.append(True)
+                body(value)
+
+            self._run_thunk(found.thunk, once)
+            if not ran and machine.alive:
+                body(UNKNOWN)
+            return
+        enter = self.machine.caller.objects.find(context, "__enter__")
+        if isinstance(enter, Func):
+            body(self.machine.caller.function(enter, Args([])))
+            leave = self.machine.caller.objects.find(context, "__exit__")
+            if isinstance(leave, Func) and machine.alive:
+                self.machine.caller.function(leave, Args([NONE, NONE, NONE]))
+            return
+        kept = found.arguments.get("__keeps__")
+        saved = machine.state.copy()
+        body(context)
+        if kept is not None and machine.alive:
+            machine.library.restore(found, saved)

@@ -1,0 +1,300 @@
+"""The abstract run of each kind of statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE, catches_import_error, class_scope, is_type_checking
+from samerun.program.flow.domain import (
+    NONE,
+    UNKNOWN,
+    Cause,
+    Cls,
+    Func,
+    Place,
+    State,
+    Value,
+    alternatives,
+    is_option,
+    truth,
+)
+from samerun.program.flow.frame import merge
+from samerun.program.flow.words import seed_word
+from samerun.program.sites import children
+from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
+from samerun.workspace.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from samerun.program.flow.machine import Machine
+
+
+class Statements:
+    """Statements of the current frame."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    def __call__(self, node: f.Stmt) -> None:
+        handler = _STATEMENTS.get(type(node))
+        if handler is not None:
+            handler(self, node)
+
+    def do(self, node: f.Do) -> None:
+        self.machine.slice = Span(node.start, node.end)
+        self.machine.evaluate(node.expr)
+
+    def bind(self, node: f.Bind) -> None:
+        if node.value is None:
+            return
+        self.machine.slice = Span(node.start, node.end)
+        if node.op:
+            value = self.machine.evaluate(f.Binary(node.op, node.targets[0], node.value))
+        else:
+            value = self.machine.evaluate(node.value)
+        for target in node.targets:
+            self.machine.names.assign(target, value)
+
+    def return_(self, node: f.Return) -> None:
+        self.machine.slice = Span(node.start, node.end)
+        value = self.machine.evaluate(node.value) if node.value is not None else NONE
+        if self.machine.alive:
+            self.machine.frame.returns.append((self.machine.state.copy(), value))
+        self.machine.alive = False
+
+    def raise_(self, node: f.Raise) -> None:
+        self.machine.slice = Span(node.start, node.end)
+        for part in node.parts:
+            self.machine.evaluate(part)
+        self.machine.alive = False
+
+    def assert_(self, node: f.Assert) -> None:
+        self.machine.slice = Span(node.start, node.end)
+        if node.parts:
+            self.machine.evaluate(node.parts[0])
+
+    def jump(self, node: f.Jump) -> None:
+        path = self.machine.path()
+        if path is not None:
+            (self.machine.frame.breaks if node.kind == "break" else self.machine.frame.continues).append(path)
+        self.machine.alive = False
+
+    def if_(self, node: f.If) -> None:
+        if is_type_checking(node.test.expr):
+            return self.machine.block(node.orelse)
+        value = self.machine.root(node.test)
+        answer = truth(value)
+        if answer is None:
+            return self.machine.branches([node.body, node.orelse], self._about_seed(node.test.expr, value))
+        if is_option(value) and not self._about_seed(node.test.expr, value):
+            return self._option_branches(node, answer)
+        self.machine.block(node.body if answer else node.orelse)
+        self._skipped(node, answer)
+        return None
+
+    def _option_branches(self, node: f.If, default: bool) -> None:
+        """An option's default decides: the other branch is looked at too, but streams go on as by default."""
+        before = self.machine.path()
+        self.machine.frame.weak += 1
+        self.machine.block(node.orelse if default else node.body)
+        other = self.machine.path()
+        self.machine.resume(before)
+        self.machine.block(node.body if default else node.orelse)
+        self.machine.frame.weak -= 1
+        usual = self.machine.path()
+        merged = merge(usual, other)
+        if merged is not None and usual is not None:
+            merged = (usual[0], merged[1])
+        self.machine.resume(merged)
+
+    def _skipped(self, node: f.If, taken: bool) -> None:
+        """A branch that a default keeps from running: if it would have seeded, the guard is the cause."""
+        skipped = node.orelse if taken else node.body
+        if not skipped or not self.machine.alive:
+            return
+        default = self.machine.evaluate.default_in(node.test.expr)
+        if default is None:
+            return
+        would = self.what_if(skipped)
+        guard = self.machine.place(node.test.start, node.test.end)
+        guard = Place(guard.path, guard.span, guard.span, guard.scope)
+        for stream, status in would.streams.items():
+            now = self.machine.state.get(stream)
+            if status.state == "seeded" and now.state == "unseeded" and now.cause is None:
+                cause = Cause("optional", guard, "", default.place)
+                self.machine.state.set(stream, now._replace(cause=cause))
+
+    def what_if(self, body: list[f.Stmt]) -> State:
+        """The streams after a block that doesn't run, leaving no trace."""
+        before, events = self.machine.path(), self.machine.events.pause()
+        returns, breaks, continues = (
+            list(self.machine.frame.returns),
+            list(self.machine.frame.breaks),
+            list(self.machine.frame.continues),
+        )
+        self.machine.frame.weak += 1
+        self.machine.block(body)
+        self.machine.frame.weak -= 1
+        after = self.machine.state
+        self.machine.frame.returns, self.machine.frame.breaks, self.machine.frame.continues = returns, breaks, continues
+        self.machine.events.go_on(events)
+        self.machine.resume(before)
+        return after
+
+    def _about_seed(self, test: f.Expr, value: Value) -> bool:
+        """Whether an undecided test asks for a seed or for determinism: then the user's choice decides."""
+        if any(getattr(each, "seedlike", False) for each in alternatives(value)):
+            return True
+        stack = [test]
+        while stack:
+            node = stack.pop()
+            if seed_word(node.id if isinstance(node, f.Name) else node.attr if isinstance(node, f.Attr) else ""):
+                return True
+            stack += children(node)
+        return False
+
+    def while_(self, node: f.While) -> None:
+        answer = truth(self.machine.root(node.test))
+        if answer is False:
+            return self.machine.block(node.orelse)
+        self.machine.loop(lambda: self.machine.block(node.body), at_least_once=answer is True, endless=answer is True)
+        if self.machine.alive:
+            self.machine.block(node.orelse)
+        return None
+
+    def for_(self, node: f.For) -> None:
+        iterated = self.machine.root(node.iter)
+
+        def once(value: Value) -> None:
+            self.machine.names.assign(node.target, value)
+            self.machine.block(node.body)
+
+        self.machine.iteration.iterate(iterated, once)
+        if self.machine.alive:
+            self.machine.block(node.orelse)
+
+    def try_(self, node: f.Try) -> None:
+        before = self.machine.path()
+        handlers = [handler for handler in node.handlers if not catches_import_error(handler)]
+        self.machine.frame.weak += bool(handlers)
+        self.machine.block(node.body)
+        reached = self.machine.path()
+        if self.machine.alive:
+            self.machine.block(node.orelse)
+        ends = [self.machine.path()]
+        for handler in handlers:
+            self.machine.resume(merge(before, reached))
+            if handler.name:
+                self.machine.frame.env[handler.name] = UNKNOWN
+            self.machine.block(handler.body)
+            ends.append(self.machine.path())
+        self.machine.frame.weak -= bool(handlers)
+        self.machine.meet(ends)
+        if node.final:
+            alive = self.machine.alive
+            if not alive:
+                self.machine.resume(before)
+            self.machine.block(node.final)
+            self.machine.alive = self.machine.alive and alive
+
+    def with_(self, node: f.With) -> None:
+        self._with(node, 0)
+
+    def _with(self, node: f.With, index: int) -> None:
+        if index == len(node.items):
+            self.machine.block(node.body)
+            return
+        root, target = node.items[index]
+        context = self.machine.root(root)
+
+        def body(value: Value) -> None:
+            if target is not None:
+                self.machine.names.assign(target, value)
+            self._with(node, index + 1)
+
+        self.machine.iteration.enter(context, body)
+
+    def match_(self, node: f.Match) -> None:
+        self.machine.root(node.subject)
+        blocks = []
+        for case in node.cases:
+            for name in case.captures:
+                self.machine.frame.env[name] = UNKNOWN
+            blocks.append(case.body)
+        if not any(case.irrefutable for case in node.cases):
+            blocks.append([])
+        self.machine.branches(blocks)
+
+    def def_(self, node: f.Def) -> None:
+        frame = self.machine.frame
+        function = frame.module.facts.functions[node.function]
+        ref = FunctionRef(frame.module.path, node.function)
+        decorators = [(self.machine.root(root), root) for root in function.decorators]
+        self.machine.evaluate.defaults_of(ref, function)
+        value: Value = Func(ref, frame=frame.number if frame.scope != MODULE else -1)
+        for decorator, root in reversed(decorators):
+            self.machine.slice = Span(root.start, root.end)
+            value = self.machine.caller.decorate(decorator, value, root)
+        self.machine.names.store(function.name, value)
+
+    def class_def(self, node: f.ClassDef) -> None:
+        frame = self.machine.frame
+        cls = frame.module.facts.classes[node.index]
+        ref = ClassRef(frame.module.path, node.index)
+        decorators = [(self.machine.root(root), root) for root in cls.decorators]
+        for root in (*cls.bases, *(value for _, value in cls.keywords)):
+            self.machine.root(root)
+        body = self.machine.new_frame(frame.module, class_scope(node.index), frame)
+        state, alive = self.machine.state, self.machine.alive
+        self.machine.stack.append(body)
+        self.machine.block(cls.body)
+        self.machine.stack.pop()
+        self.machine.alive = alive
+        if not alive:
+            self.machine.state = state
+        self.machine.class_env[ref] = body.env
+        value: Value = Cls(ref, frame.number if frame.scope != MODULE else -1)
+        for decorator, root in reversed(decorators):
+            self.machine.slice = Span(root.start, root.end)
+            value = self.machine.caller.decorate(decorator, value, root)
+        self.machine.names.store(cls.name, value)
+
+    def import_(self, node: f.Import) -> None:
+        self.machine.slice = Span(node.start, node.end)
+        module = self.machine.frame.module
+        for alias in node.aliases:
+            source = self.machine.program.resolver.imported_module(module, alias)
+            if isinstance(source, ModuleRef):
+                self.machine.events.calls.append(self.machine.place(alias.start, alias.end))
+                self.machine.events.importing += 1
+                self._import_along(source.path)
+                self.machine.events.importing -= 1
+                self.machine.events.calls.pop()
+            if alias.bound:
+                self.machine.names.store(alias.bound, self.machine.names.imported(module, alias, source))
+            elif isinstance(source, ModuleRef) and (other := self.machine.modules.get(source.path)) is not None:
+                for name, value in other.env.items():
+                    if not name.startswith("_"):
+                        self.machine.names.store(name, value)
+
+    def _import_along(self, path: str) -> None:
+        """Import a module after the packages around it."""
+        if path.endswith(".py"):
+            for package in self.machine.packages(path):
+                self.machine.run_module(package)
+            self.machine.run_module(path)
+
+    def delete(self, node: f.Delete) -> None:
+        for target in node.targets:
+            if isinstance(target, f.Name):
+                self.machine.frame.env.pop(target.id, None)
+
+
+_STATEMENTS: dict[type[f.Stmt], Callable[[Statements, Any], None]] = {
+    f.Do: Statements.do, f.Bind: Statements.bind, f.Return: Statements.return_, f.Raise: Statements.raise_,
+    f.Assert: Statements.assert_, f.Jump: Statements.jump, f.If: Statements.if_, f.While: Statements.while_,
+    f.For: Statements.for_, f.Try: Statements.try_, f.With: Statements.with_, f.Match: Statements.match_,
+    f.Def: Statements.def_, f.ClassDef: Statements.class_def, f.Import: Statements.import_, f.Delete: Statements.delete,
+}  # fmt: skip
