@@ -10,11 +10,10 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from samerun.locks.conda_version import channel_name, split_version_build
-from samerun.locks.model import Unreadable
+from samerun.locks.model import Place, Unreadable
 from samerun.locks.yaml_text import YamlDocument, load_yaml, parse_yaml
 
 if TYPE_CHECKING:
-    from samerun.locks.model import Place
     from samerun.locks.reader import Reader
 
 # conda-lock 4.0.3, src_parser/selectors.py
@@ -70,7 +69,7 @@ def load_environment(reader: Reader, path: str) -> Environment | None:
         return None
     document = parse_yaml(data, path)
     if not isinstance(document.data, dict):
-        raise Unreadable(f"{path} is not a mapping")
+        raise Unreadable(f"{path} is empty or not a mapping", Place(1))
     return Environment(document, document.data)
 
 

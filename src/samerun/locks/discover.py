@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _INPUT = re.compile(r"^[A-Za-z0-9_-]+\.in$")
 _TEXT = re.compile(r"\.(?:txt|lock)$")
+_WRONG_KIND = (TypeError, AttributeError, KeyError, ValueError, IndexError, AssertionError, RecursionError)
 _CONDA_LOCK = re.compile(r"conda-lock\.ya?ml$")
 _ENVIRONMENT = re.compile(r"^environment[A-Za-z0-9_.-]*\.ya?ml$")
 
@@ -55,6 +56,11 @@ class _Discovery:
             result = check()
         except Unreadable as problem:
             result = LockResult("unknown", None, path, "error", (Reason(problem.message, None, problem.place),))
+        except _WRONG_KIND as problem:
+            # A value of a kind that no tool takes, where it wasn't foreseen: not judged, and said so.
+            message = f"{path} or its manifest holds a value of an unexpected kind: {problem}"
+            reason = Reason(message, None, Place(1))
+            result = LockResult("unknown", None, path, "unknown", (reason,), "", message, "the tool's own check")
         if result is not None:
             self.results.append(result)
 
@@ -141,11 +147,16 @@ class _Discovery:
     def _may_hold_requirements(self, path: str) -> bool:
         if bare.REQUIREMENTS.search(path):
             return True
-        data = self.reader.read(path) or b""
-        head = data[:1500]
+        head = self._head(path)
         if b"pip-compile" in head or b"uv pip compile" in head:
             return True
-        return path.endswith(".txt") and self.reader.read(re.sub(r"\.txt$", ".in", path)) is not None
+        return path.endswith(".txt") and re.sub(r"\.txt$", ".in", path) in self.reader.paths()
+
+    def _head(self, path: str) -> bytes:
+        try:
+            return (self.reader.read(path) or b"")[:1500]
+        except Unreadable:
+            return b""
 
     def _text(self, path: str, loose: list[RequirementsFile]) -> None:
         try:
@@ -161,7 +172,7 @@ class _Discovery:
     def _broken_text(self, path: str, problem: Unreadable) -> None:
         source = re.sub(r"\.txt$", ".in", path)
         manifest = source if source != path and self.reader.read(source) is not None else None
-        head = (self.reader.read(path) or b"")[:1500]
+        head = self._head(path)
         tool = pip_compile.UV if b"uv pip compile" in head else pip_compile.PIP_TOOLS
         if manifest is None and b"pip" not in head and not bare.REQUIREMENTS.search(path):
             return

@@ -104,7 +104,10 @@ def _read_environments(manifest: PixiManifest) -> None:
     manifest.environments[DEFAULT] = PixiEnvironment(DEFAULT, [DEFAULT])
     for name, value in manifest.table("environments").items():
         table = value if isinstance(value, dict) else {"features": value}
-        features = [str(feature) for feature in table.get("features") or []]
+        listed = table.get("features") or []
+        if not isinstance(listed, list):
+            raise Unreadable(f"the environment {name} doesn't list its features", manifest.place("environments", name))
+        features = [str(feature) for feature in listed]
         for feature in features:
             if feature not in manifest.table("feature") and feature not in _pyproject_features(manifest):
                 place = manifest.place("environments", name)

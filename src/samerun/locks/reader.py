@@ -54,7 +54,7 @@ class DiskReader:
                 if entry.is_dir(follow_symlinks=False):
                     if not entry.name.startswith(".") and entry.name not in SKIPPED and not _is_environment(entry):
                         stack.append(path)
-                elif entry.is_file() or (entry.is_symlink() and _may_be_lock(entry.name)):
+                elif _is_file(entry) or (entry.is_symlink() and _may_be_lock(entry.name)):
                     yield path
 
     def read(self, path: str) -> bytes | None:
@@ -72,6 +72,14 @@ class DiskReader:
 
     def is_dir(self, path: str) -> bool:
         return (self.root / path).is_dir()
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        # A link that leads in a circle.
+        return False
 
 
 def _is_environment(entry: os.DirEntry[str]) -> bool:

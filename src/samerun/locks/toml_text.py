@@ -40,6 +40,15 @@ class TomlDocument:
             node = node.get(key) if isinstance(node, dict) else None
         return node
 
+    def items(self, *path: str) -> list[Any]:
+        """The list at this path, empty when absent; anything else is an error, as it is for every tool."""
+        value = self.get(*path)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise Unreadable(f"{self.name}: {'.'.join(path)} is not a list", self.place(*path))
+        return value
+
     def place(self, *path: str | int) -> Place | None:
         """Where this key or item stands, else its nearest parent."""
         if self._places is None:

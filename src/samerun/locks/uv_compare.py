@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from packaging.utils import canonicalize_name
@@ -57,19 +58,26 @@ def compare_project(
         differ.groups(groups, lock.table("manifest").get("dependency-groups"), root, "[manifest.dependency-groups]")
     differ.static_metadata(settings)
     Walk(differ, reader, root).run(settings, extra)
-    unknown = [*_no_python(workspace), *differ.unknown]
+    undeclared, unsure = _no_python(workspace, lock)
+    reasons += undeclared
+    unknown = [*unsure, *differ.unknown]
     if any(reason.file != root.file for reason in reasons) and settings.file != root.file:
         differ.inputs.append(settings.file)
     return Comparison((*reasons, *differ.reasons), tuple(unknown)), tuple(differ.inputs)
 
 
-def _no_python(workspace: Workspace) -> list[Reason]:
-    bounds = [member.document.get("project", "requires-python") for member in workspace.members.values()]
-    if any(bounds) or not workspace.members:
-        return []
-    place = workspace.root.document.place("project")
+def _no_python(workspace: Workspace, lock: UvLock) -> tuple[list[Reason], list[Reason]]:
+    """Without ``requires-python`` uv takes ``>=`` the minor version of the interpreter that it finds."""
+    if any(member.document.get("project", "requires-python") for member in workspace.members.values()):
+        return [], []
+    place = workspace.root.document.place("project") or Place(1)
+    held = str(lock.head.get("requires-python", ""))
+    at = lock.head_place("requires-python")
+    if not re.fullmatch(r">=\s*\d+\.\d+", held):
+        message = f"no `requires-python` is declared, which never makes the lock's {held!r}"
+        return [Reason(message, place, at, workspace.root.file)], []
     message = "no `requires-python` is declared, so uv takes the minor version of the interpreter it finds"
-    return [Reason(message, place)]
+    return [], [Reason(message, place, at, workspace.root.file)]
 
 
 def _workspace_python(workspace: Workspace, lock: UvLock) -> list[Reason]:

@@ -97,6 +97,8 @@ def load_workspace(reader: Reader, root: Project) -> Workspace:
     if root.name:
         members[root.name] = root
     table = root.document.table("tool", "uv", "workspace")
+    root.document.items("tool", "uv", "workspace", "members")
+    root.document.items("tool", "uv", "workspace", "exclude")
     for folder in _member_folders(reader, root, table):
         project = load_project(reader, folder)
         if project is None:
@@ -284,11 +286,11 @@ def _applies(source: dict[str, Any], extra: str | None, group: str | None) -> bo
 def project_requirements(lowering: Lowering) -> Iterator[Entry]:
     """``dependencies`` and ``optional-dependencies``, the latter under their extra."""
     document = lowering.project.document
-    for index, text in enumerate(document.get("project", "dependencies") or []):
+    for index, text in enumerate(document.items("project", "dependencies")):
         yield from lowering.lower(text, document.place("project", "dependencies", index))
-    for extra, texts in document.table("project", "optional-dependencies").items():
+    for extra in document.table("project", "optional-dependencies"):
         name = str(canonicalize_name(extra))
-        for index, text in enumerate(texts):
+        for index, text in enumerate(document.items("project", "optional-dependencies", extra)):
             place = document.place("project", "optional-dependencies", extra, index)
             for entry in lowering.lower(text, place, extra=name):
                 yield entry.also(extra_is(name))

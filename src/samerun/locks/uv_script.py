@@ -72,7 +72,7 @@ def compare_script(
     lowering = Lowering(reader, project, None)
     differ = Differ(lock, python)
     entries: list[Entry] = []
-    for index, text in enumerate(document.get("dependencies") or []):
+    for index, text in enumerate(document.items("dependencies")):
         entries.extend(lowering.lower(text, document.place("dependencies", index)))
     differ.manifest_list("requirements", entries, "dependencies", document.place("dependencies"), project.file)
     manifest_lists(differ, lowering)

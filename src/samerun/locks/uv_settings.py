@@ -222,6 +222,8 @@ def _conflict_sets(value: Any, package: str) -> Conflicts:
     for items in value if isinstance(value, list) else []:
         members = set()
         for item in items if isinstance(items, list) else []:
+            if not isinstance(item, dict):
+                continue
             owner = str(canonicalize_name(str(item.get("package", package))))
             kind = next((key for key in ("extra", "group") if key in item), "")
             members.add((owner, kind, str(canonicalize_name(str(item.get(kind, ""))))))

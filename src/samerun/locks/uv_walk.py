@@ -198,7 +198,7 @@ class Walk:
             return
         held = package.data.get("default-groups", ["dev"])
         given = project.uv("default-groups")
-        given = ["dev"] if given is None else given
+        given = given if isinstance(given, (list, str)) else ["dev"]
         if _as_set(given) != _as_set(held):
             place = project.document.place("tool", "uv", "default-groups") or project.document.place("project")
             message = f"`default-groups` is {given} but {held} in the lock"
