@@ -178,7 +178,7 @@ def _fast(name: str, text: str) -> UvLock | None:
             return None
         locked = Locked(match[1], match[2], match[3], match[4], offset)
         if locked.kind == "registry":
-            locked.edges = _EDGE.findall(block)
+            locked.edges = [(target, wanted or None) for target, wanted in _EDGE.findall(block)]
             _check_wheels(name, text, locked, block)
         else:
             local.append((len(packages), block))
