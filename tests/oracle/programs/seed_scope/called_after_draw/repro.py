@@ -1,0 +1,5 @@
+import random
+
+
+def fix_seed(value: int) -> None:
+    random.seed(value)

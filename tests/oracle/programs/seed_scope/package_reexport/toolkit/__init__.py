@@ -1,0 +1,2 @@
+from .core import *
+from .core import _version as version
