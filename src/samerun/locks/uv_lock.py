@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from packaging.utils import canonicalize_name
+
 from samerun.locks.model import Place, Unreadable
 from samerun.locks.reader import conflict_marker, decode
 from samerun.locks.toml_text import loads
@@ -32,6 +34,7 @@ _LAYOUT = re.compile(
 )
 _EDGE = re.compile(r'^ {4}\{ name = "([^"\\]+)"(?:, version = "([^"\\]+)")?', re.MULTILINE)
 _WHEEL = re.compile(r'"(?:[^"\n]*/)?([^"/\n]+)\.whl"')
+_CANONICAL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SUPPORTED = 1
 
 
@@ -56,6 +59,8 @@ class UvLock:
         self.packages = packages
         self.by_name: dict[str, list[Locked]] = {}
         for package in packages:
+            if not _CANONICAL.fullmatch(package.name):
+                package.name = str(canonicalize_name(package.name))
             self.by_name.setdefault(package.name, []).append(package)
 
     @property
@@ -147,8 +152,14 @@ def _from_table(name: str, text: str, table: dict[str, Any], offset: int) -> Loc
         raise Unreadable(f"{name} has a package without a name or a source", place)
     kind = next((key for key in source if key != "subdirectory"), "")
     version = table.get("version")
+    if kind == "registry" and not isinstance(version, str):
+        place = Place(text.count("\n", 0, offset) + 1)
+        raise Unreadable(f"{name} locks {table['name']} from an index without a version", place)
     locked = Locked(str(table["name"]), version, kind, str(source.get(kind, "")), offset, table)
-    locked.edges = list(_edges_of(table))
+    try:
+        locked.edges = list(_edges_of(table))
+    except Unreadable as problem:
+        raise Unreadable(f"{name}: {problem.message}", Place(text.count("\n", 0, offset) + 1)) from None
     _check_wheels(name, text, locked, str(table.get("wheels", "")).replace("'", '"'))
     return locked
 
@@ -160,8 +171,12 @@ def _edges_of(table: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
         if isinstance(nested, dict):
             groups.extend(nested.values())
     for group in groups:
+        seen = []
         for edge in group if isinstance(group, list) else []:
             if isinstance(edge, dict) and "name" in edge:
+                if edge in seen:
+                    raise Unreadable(f"{table['name']} depends twice on {edge['name']}")
+                seen.append(edge)
                 yield str(edge["name"]), edge.get("version")
 
 
@@ -217,6 +232,9 @@ def _check_edges(lock: UvLock) -> None:
     for package in lock.packages:
         for name, version in package.edges:
             if name in known and (not version or (name, version) in versions):
+                continue
+            normal = str(canonicalize_name(name))
+            if normal in known and (not version or (normal, version) in versions):
                 continue
             what = f"{name} {version}" if version else name
             place = lock.place_in(package, "\n", f'{{ name = "{name}"')

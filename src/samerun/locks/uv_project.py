@@ -61,17 +61,31 @@ class Project:
         return "build-system" in self.document.data or not needs_build_system
 
     def sources(self) -> dict[str, list[dict[str, Any]]]:
-        table = self.document.table("tool", "uv", "sources")
-        return {
-            str(canonicalize_name(name)): value if isinstance(value, list) else [value]
-            for name, value in table.items()
-            if isinstance(value, (dict, list))
-        }
+        found = {}
+        for name, value in self.document.table("tool", "uv", "sources").items():
+            items = value if isinstance(value, list) else [value]
+            place = self.document.place("tool", "uv", "sources", name)
+            if not all(isinstance(item, dict) for item in items):
+                raise Unreadable(f"{self.file}: the source of {name} is not a table", place)
+            # Two sources for the same case: uv cannot tell which one holds.
+            keys = [(item.get("extra"), item.get("group"), item.get("marker")) for item in items]
+            if len(set(map(str, keys))) < len(keys):
+                raise Unreadable(f"{self.file}: the sources of {name} overlap", place)
+            found[str(canonicalize_name(name))] = items
+        return found
 
     def indexes(self) -> dict[str, str]:
         found = self.uv("index")
         items = found if isinstance(found, list) else []
-        return {str(i["name"]): str(i["url"]) for i in items if isinstance(i, dict) and "name" in i and "url" in i}
+        for position, item in enumerate(items):
+            if not isinstance(item, dict) or "url" not in item:
+                place = self.document.place("tool", "uv", "index", position)
+                raise Unreadable(f"{self.file}: an index has no url", place)
+        named = [(str(i["name"]), str(i["url"])) for i in items if isinstance(i, dict) and "name" in i and "url" in i]
+        if len(dict(named)) < len(named):
+            place = self.document.place("tool", "uv", "index")
+            raise Unreadable(f"{self.file}: two indexes have the same name", place)
+        return dict(named)
 
 
 @dataclass(slots=True)
@@ -89,7 +103,23 @@ class Workspace:
 def load_project(reader: Reader, folder: str) -> Project | None:
     file = posixpath.join(folder, "pyproject.toml")
     data = reader.read(file)
-    return None if data is None else Project(folder, file, parse_toml(data, file))
+    if data is None:
+        return None
+    project = Project(folder, file, parse_toml(data, file))
+    _check_project(project)
+    return project
+
+
+def _check_project(project: Project) -> None:
+    """What uv demands of a ``[project]`` table before it looks at anything else."""
+    table = project.document.table("project")
+    place = project.document.place("project")
+    if table and not isinstance(table.get("name"), str):
+        raise Unreadable(f"{project.file}: [project] has no name", place)
+    if table and "version" not in table and "version" not in project.dynamic:
+        raise Unreadable(f"{project.file}: [project] has neither a version nor a dynamic one", place)
+    project.indexes()
+    project.sources()
 
 
 def load_workspace(reader: Reader, root: Project) -> Workspace:

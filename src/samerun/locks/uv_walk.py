@@ -228,15 +228,15 @@ class Walk:
 
     def _registries(self, reached: list[Locked], known: set[str], complete: bool) -> None:
         """uv refuses packages from an index that is no longer configured, once any is."""
-        strangers = [package for package in reached if index_key(package.source) not in known]
+        strangers = [package for package in reached if _index_of(package) not in known]
         if not complete:
             # The default index isn't known here: take the lock's commonest for it.
             counts: dict[str, int] = {}
             for package in self.lock.packages:
-                if package.kind == "registry" and index_key(package.source) not in known:
-                    counts[index_key(package.source)] = counts.get(index_key(package.source), 0) + 1
+                if package.kind == "registry" and _index_of(package) not in known:
+                    counts[_index_of(package)] = counts.get(_index_of(package), 0) + 1
             default = max(counts, key=lambda url: (counts[url], url), default="")
-            strangers = [package for package in strangers if index_key(package.source) != default]
+            strangers = [package for package in strangers if _index_of(package) != default]
         for package in strangers:
             place = self.root.document.place("tool", "uv", "index") or self.root.document.place("project")
             at = self.lock.place_in(package, "source = ")
@@ -244,6 +244,11 @@ class Walk:
             (self.differ.reasons if complete else self.differ.unknown).append(
                 Reason(message, place, at, self.root.file)
             )
+
+
+def _index_of(package: Locked) -> str:
+    # The lock's own spelling: uv takes it as it stands.
+    return package.source if "://" in package.source else index_key(package.source)
 
 
 def _ranges(texts: list[str]) -> list[Span]:
