@@ -33,7 +33,12 @@ holds an `alias` table. Every row says where its facts come from (`source`, its 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Scalar = None | bool | int | float | str
 
@@ -227,7 +232,7 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     note: str | None = None
 
 
-def spellings(params: list[str]) -> dict[str, str]:
+def spellings(params: Sequence[str]) -> dict[str, str]:
     """Every name a row's parameters go by, and the one by which the row speaks of each."""
     return {name: names[0] for param in params if (names := param.strip("*=").split("|")) for name in names}
 

@@ -22,8 +22,7 @@ class Node(msgspec.Struct, array_like=True, gc=False, tag_field="k"):
     """Base of all tree nodes."""
 
 
-# --- expressions -----------------------------------------------------------------------------------------
-
+# --- expressions ---
 
 class Const(Node, tag=0):
     """A literal: None, bool, int, float or str (numbers carry their sign)."""
@@ -150,26 +149,11 @@ class Opaque(Node, tag=16):
 
 
 Expr = (
-    Const
-    | Name
-    | Attr
-    | Item
-    | Call
-    | FString
-    | Binary
-    | Unary
-    | Cond
-    | Container
-    | Comp
-    | Lambda
-    | Walrus
-    | Star
-    | Yield
-    | Opaque
-)
+    Const | Name | Attr | Item | Call | FString | Binary | Unary | Cond | Container | Comp | Lambda | Walrus
+    | Star | Yield | Opaque
+)  # fmt: skip
 
-# --- statements ------------------------------------------------------------------------------------------
-
+# --- statements ---
 
 class Root(Node, tag=30):
     """An expression that is a slice of its own: the header of a compound statement, a default, a decorator."""
@@ -344,26 +328,11 @@ class Scoping(Node, tag=50):
 
 
 Stmt = (
-    Do
-    | Bind
-    | Return
-    | Raise
-    | Assert
-    | Delete
-    | Jump
-    | If
-    | While
-    | For
-    | Try
-    | With
-    | Match
-    | Def
-    | ClassDef
-    | Import
-    | Scoping
-)
+    Do | Bind | Return | Raise | Assert | Delete | Jump | If | While | For | Try | With | Match | Def | ClassDef
+    | Import | Scoping
+)  # fmt: skip
 
-# --- scopes and the module -------------------------------------------------------------------------------
+# --- scopes and the module ---
 
 
 class Param(Node, tag=60):

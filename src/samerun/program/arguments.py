@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from samerun.catalog.schema import spellings
 from samerun.index import facts as f
 
 if TYPE_CHECKING:
@@ -28,13 +29,20 @@ class Arguments(msgspec.Struct, frozen=True):
 
 
 def bind_row(params: Sequence[str], call: f.Call) -> Arguments:
-    """Bind a call to a catalog row's parameters ("x", "x=" keyword only, "*x" the rest)."""
+    """Bind a call to a catalog row's parameters ("x", "x=" keyword only, "*x" the rest, "x|y" two names)."""
+    bound = _bind(positional(params), call)
+    known = spellings(params)
+    return Arguments({known.get(name, name): value for name, value in bound.values.items()}, bound.open)
+
+
+def positional(params: Sequence[str]) -> list[str]:
+    """The parameters of a row that positional arguments fill, in order."""
     names: list[str] = []
     for param in params:
         if param.startswith("*") or param.endswith("="):
             break
-        names.append(param)
-    return _bind(names, call)
+        names.append(param.partition("|")[0])
+    return names
 
 
 def bind_function(function: f.Function, call: f.Call, bound: bool) -> Arguments:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.schema import spellings
+from samerun.program.arguments import positional
 from samerun.program.flow.domain import UNKNOWN, Lit, Obj, Value
 
 if TYPE_CHECKING:
@@ -31,13 +33,15 @@ class Args:
         self.open = open_
 
     def bind(self, params: Sequence[str]) -> dict[str, Value]:
-        """By the parameters of a catalog row ("x", "x=" keyword only, "*x" the rest)."""
-        names = []
-        for param in params:
-            if param.startswith("*") or param.endswith("="):
-                break
-            names.append(param)
-        return {**dict(zip(names, self.values, strict=False)), **self.keywords}
+        """By the parameters of a catalog row; what "*x" takes is not bound (see `rest`)."""
+        known = spellings(params)
+        named = {known.get(name, name): value for name, value in self.keywords.items()}
+        return {**dict(zip(positional(params), self.values, strict=False)), **named}
+
+    def rest(self, params: Sequence[str]) -> tuple[str, list[Value]] | None:
+        """The parameter that takes the remaining positional arguments, with those arguments."""
+        star = next((param.lstrip("*") for param in params if param.startswith("*")), None)
+        return None if star is None else (star, self.values[len(positional(params)) :])
 
     def everything(self) -> list[Value]:
         """Every value that is handed over."""

@@ -164,10 +164,10 @@ class Caller:
             return known[1]
         if not self.may_enter(func) or count >= 8 * CONTEXTS:
             return UNKNOWN
-        self._entered[func.ref] = count + 1
         value = self.run(func, args)
-        outcome = (machine.state.copy(), value, machine.alive)
-        self._memo[key] = self._last[coarse] = outcome
+        if not machine.events.paused:  # what was only tried has left no record of its draws
+            self._entered[func.ref] = count + 1
+            self._memo[key] = self._last[coarse] = (machine.state.copy(), value, machine.alive)
         return value
 
     def may_enter(self, func: Func) -> bool:

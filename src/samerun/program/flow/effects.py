@@ -55,6 +55,8 @@ class Effects:
         callee: str,
     ) -> Value | None:
         """One effect; what a draw's result is worth, where it is one."""
+        if not effect.holds_for(None):
+            return None
         holds = conditions_hold(effect.when, effect.unless, row.defaults, bound, args.open, receiver, self.machine.heap)
         if holds is False:
             return None
@@ -105,7 +107,9 @@ class Effects:
             self.machine.events.draw("own", status, place, callee, None)
             return Entropy(f"{callee}()", place)
         assert stream is not None
-        return self._draw_from(stream, place, callee, None, isinstance(row, Class))
+        return self._draw_from(
+            stream, place, callee, None, isinstance(row, Class) or callee.startswith("torch.nn.init.")
+        )
 
     def _draw_via(self, given: Value, effect: Effect, place: Place, callee: str) -> Value:
         """A draw whose stream an argument supplies."""
@@ -145,7 +149,8 @@ class Effects:
         status = self.machine.state.get(stream)
         made = owner.made if owner is not None else None
         if isinstance(stream, int):
-            made = self.machine.heap.objects[stream].made
+            source = self.machine.heap.objects[stream]
+            made = source.made if source.takes_seed else None
         self.machine.events.draw(stream, status, place, callee, made, init)
         if status.state == "seeded":
             return GIVEN
@@ -234,10 +239,8 @@ class Effects:
             if entropic is not None:
                 return self._status_of(entropic, place, omitted, what)
             return Status("seeded", place) if isinstance(found.cls, str) else UNCLEAR
-        if isinstance(value, Unknown):
-            return UNCLEAR
-        if isinstance(value, Ext):
-            return UNCLEAR
+        if isinstance(value, (Unknown, Ext)):
+            return UNCLEAR._replace(by=place)
         return Status("seeded", place)
 
     def argument(self, path: str, bound: dict[str, Value], receiver: HeapObject | None) -> Value | None:

@@ -49,13 +49,13 @@ class Events:
         self.importing = 0
         self.loads_weights = False
         self._order = 0
-        self._paused = False
+        self.paused = False
 
     def draw(
         self, stream: Stream, status: Status, place: Place, callee: str, made: Place | None, init: bool = False
     ) -> None:
         """Record a draw."""
-        if not self._paused:
+        if not self.paused:
             self._order += 1
             path = tuple(self.calls)
             row = Draw(self._order, stream, status, place, callee, path, made, init, self.importing > 0)
@@ -63,20 +63,20 @@ class Events:
 
     def seeding(self, stream: Stream, status: Status, place: Place) -> None:
         """Record a seeding."""
-        if not self._paused:
+        if not self.paused:
             self._order += 1
             self.seedings.append(Seeding(self._order, stream, status, place, tuple(self.calls)))
 
     def unclear(self, place: Place, why: str) -> None:
         """Record that something could not be resolved, so that streams became unknown."""
-        if not self._paused:
+        if not self.paused:
             self.unresolved.append((place, why))
 
     def pause(self) -> bool:
         """Stop recording; returns what `go_on` needs."""
-        before, self._paused = self._paused, True
+        before, self.paused = self.paused, True
         return before
 
     def go_on(self, before: bool) -> None:
         """Record again, unless recording had already stopped before that `pause`."""
-        self._paused = before
+        self.paused = before

@@ -20,10 +20,22 @@ class HeapObject:
     `arguments`: what a library's object was made with, by parameter. `stream`: its own stream (its number), the
     global stream it draws from, or None. `fields`: attributes and constant keys; `items`: everything else in it.
     `thunk`: a generator's or comprehension's body, run when it is iterated. `owner`: what a registering decorator
-    registers with.
+    registers with. `takes_seed`: whether it can be seeded where it is made.
     """
 
-    __slots__ = ("arguments", "cls", "fields", "items", "made", "number", "open", "owner", "stream", "thunk")
+    __slots__ = (
+        "arguments",
+        "cls",
+        "fields",
+        "items",
+        "made",
+        "number",
+        "open",
+        "owner",
+        "stream",
+        "takes_seed",
+        "thunk",
+    )
 
     def __init__(self, number: int, cls: ClassRef | str, made: Place) -> None:
         self.number = number
@@ -36,6 +48,7 @@ class HeapObject:
         self.items: list[Value] = []
         self.thunk: Thunk | None = None
         self.owner = Obj(number)
+        self.takes_seed = True
 
 
 class Thunk:

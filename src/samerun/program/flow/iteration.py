@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 UNROLLED = 6  # a loop over a display of so many members is run member by member
 
 
+DISPLAYS = frozenset({"list", "tuple", "set", "dict", "range", "super", "keeps"})
+
+
 class Iteration:
     """Runs what is lazy, when it is consumed."""
 
@@ -91,9 +94,7 @@ class Iteration:
     def consume(self, value: Value) -> Value:
         """Run whatever is lazy in a value to its end; the join of what it gives."""
         machine = self.machine
-        if isinstance(value, Obj) and (
-            machine.heap[value].thunk is not None or not isinstance(machine.heap[value].cls, str)
-        ):
+        if isinstance(value, Obj) and machine.heap[value].cls not in DISPLAYS:
             taken: list[Value] = []
             self.iterate(value, taken.append)
             return join(taken) if taken else UNKNOWN

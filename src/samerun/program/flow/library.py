@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
 
-_WEIGHTS = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint", "restore"})
-
 
 class Library:
     """Applies catalog rows to the machine's state."""
@@ -88,6 +86,7 @@ class Library:
             row = self.catalog.cls(cls)
             if row is not None and row.omitted is not None:
                 self._own_stream(part, row, {}, owner.made)
+                part.takes_seed = False
         return Obj(part.number)
 
     def iterate(self, obj: Obj) -> Value:
@@ -111,8 +110,6 @@ class Library:
         """Call a library's function, class or method."""
         machine = self.machine
         last = ext.name.rpartition(".")[2]
-        if last in _WEIGHTS:
-            machine.events.loads_weights = True
         if last in ("eval", "train") and ext.receiver is not None:
             machine.training = last == "train" and not any(
                 isinstance(value, Lit) and value.value is False for value in args.everything()
@@ -159,9 +156,20 @@ class Library:
             return entropic or (SEEDLIKE if seed_name(last) else UNKNOWN)
         return self.machine.caller.unresolved(args, last)
 
+    def bind(self, row: Callable | Class, args: Args) -> dict[str, Value]:
+        """A call's arguments by the row's parameters."""
+        bound = args.bind(row.params)
+        rest = args.rest(row.params)
+        if rest is not None:
+            machine = self.machine
+            made = machine.heap.make("tuple", machine.here(args.node), "rest", args.key())
+            made.fields = dict(enumerate(rest[1]))
+            bound.setdefault(rest[0], Obj(made.number))
+        return bound
+
     def function(self, row: Callable, ext: Ext, args: Args) -> Value:
         """Apply a function's row: its effects in order, then its result."""
-        bound = args.bind(row.params)
+        bound = self.bind(row, args)
         receiver = self.machine.heap[ext.receiver] if isinstance(ext.receiver, Obj) else None
         place = self.machine.here(args.node)
         outcome: Value | None = None
@@ -221,7 +229,7 @@ class Library:
         if row is None:
             return
         place = self.machine.here(args.node)
-        bound = args.bind(row.params)
+        bound = self.bind(row, args)
         made.arguments.update(bound)
         made.open = args.open
         for effect in row.effects:
@@ -246,6 +254,7 @@ class Library:
     ) -> None:
         """An object's stream, from the argument that seeds it or from what its absence means."""
         state = self.machine.state
+        made.takes_seed = row.seed is not None
         value = bound.get(row.seed) if row.seed is not None else None
         if isinstance(value, Obj) and self.machine.heap[value].stream is not None:
             inner = self.machine.heap[value].stream

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.calls import Caller
 from samerun.program.flow.domain import (
@@ -26,7 +27,6 @@ from samerun.workspace.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from samerun.index import facts as f
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.program.symbols import ClassRef, FunctionRef
@@ -79,7 +79,7 @@ class Machine:
         if path in self.modules:
             return self.modules[path]
         module = self.program.table.by_path.get(path)
-        if module is None:
+        if module is None or self.events.paused:
             return None
         frame = self.modules[path] = self.new_frame(module, MODULE, None)
         self._run_in(frame, module.facts.body)
@@ -136,13 +136,16 @@ class Machine:
     # --- statements ----------------------------------------------------------------------------------
 
     def block(self, body: list[f.Stmt]) -> None:
-        for node in body:
+        for number, node in enumerate(body):
             if not self.alive:
                 return
             self.steps += 1
             if self.steps > STEPS:
                 raise OutOfSteps
+            returned = len(self.frame.returns)
             self.run(node)
+            if not self.alive and isinstance(node, f.If):
+                self.run.skipped_rest(node, body[number + 1 :], returned)
 
     def root(self, root: f.Root) -> Value:
         self.slice = Span(root.start, root.end)

@@ -9,11 +9,13 @@ from samerun.index.scopes import MODULE, catches_import_error, class_scope, is_t
 from samerun.program.flow.domain import (
     NONE,
     UNKNOWN,
+    UNSEEDED,
     Cause,
     Cls,
     Func,
-    Place,
     State,
+    Status,
+    Stream,
     Value,
     alternatives,
     is_option,
@@ -114,21 +116,39 @@ class Statements:
         skipped = node.orelse if taken else node.body
         if not skipped or not self.machine.alive:
             return
-        default = self.machine.evaluate.default_in(node.test.expr)
-        if default is None:
+        _blame(self._guarded(node, skipped), self.machine.state)
+
+    def skipped_rest(self, node: f.If, rest: list[f.Stmt], returned: int) -> None:
+        """`if seed is None: return` before a seeding: the guard is the cause where the function returns there."""
+        machine = self.machine
+        if not rest or is_type_checking(node.test.expr):
             return
+        for state, _ in machine.frame.returns[returned:]:
+            machine.alive, machine.state = True, state.copy()
+            _blame(self._guarded(node, rest), state)
+        machine.alive = False
+
+    def _guarded(self, node: f.If, skipped: list[f.Stmt]) -> dict[Stream, Status]:
+        """What a default keeps from being seeded: the streams that the skipped statements would seed, and why not."""
+        machine = self.machine
+        default = machine.evaluate.default_in(node.test.expr)
+        if default is None:
+            return {}
+        now = machine.state
         would = self.what_if(skipped)
-        guard = self.machine.place(node.test.start, node.test.end)
-        guard = Place(guard.path, guard.span, guard.span, guard.scope)
-        for stream, status in would.streams.items():
-            now = self.machine.state.get(stream)
-            if status.state == "seeded" and now.state == "unseeded" and now.cause is None:
-                cause = Cause("optional", guard, "", default.place)
-                self.machine.state.set(stream, now._replace(cause=cause))
+        machine.slice = Span(node.test.start, node.test.end)
+        guard = machine.place(node.test.start, node.test.end)
+        status = UNSEEDED._replace(cause=Cause("optional", guard, "", default.place))
+        return {
+            stream: status
+            for stream, after in would.streams.items()
+            if after.by is not None and after.by != now.get(stream).by
+        }
 
     def what_if(self, body: list[f.Stmt]) -> State:
         """The streams after a block that doesn't run, leaving no trace."""
         before, events = self.machine.path(), self.machine.events.pause()
+        self.machine.resume(before)
         returns, breaks, continues = (
             list(self.machine.frame.returns),
             list(self.machine.frame.breaks),
@@ -290,6 +310,14 @@ class Statements:
         for target in node.targets:
             if isinstance(target, f.Name):
                 self.machine.frame.env.pop(target.id, None)
+
+
+def _blame(skipped: dict[Stream, Status], state: State) -> None:
+    """Say of unseeded streams which guard kept them so."""
+    for stream, status in skipped.items():
+        now = state.get(stream)
+        if now.state == "unseeded" and now.cause is None:
+            state.set(stream, status)
 
 
 _STATEMENTS: dict[type[f.Stmt], Callable[[Statements, Any], None]] = {

@@ -136,12 +136,14 @@ class _Judge:
         made = draw.made or draw.place
         steps = self._path(run, draw)
         if made == draw.place:
-            message = f"`{draw.callee}` draws from a generator that it seeds from the operating system"
+            message = f"`{draw.callee}` draws from a generator that starts from the operating system's randomness"
         else:
             message = f"This generator is made without a seed, and `{draw.callee}` draws from it"
         help_ = "Pass it a seed; no global seed reaches it"
         verdict = Verdict("REP102", made, message, "own", tuple(steps), run.entry.path, help_)
-        self._add(("REP102", made), draw, verdict)
+        self._add(
+            ("REP102", draw.stream if draw.made is None and isinstance(draw.stream, int) else made), draw, verdict
+        )
 
     def _global(self, run: EntryRun, draw: Draw, stream: str) -> None:
         late = next(

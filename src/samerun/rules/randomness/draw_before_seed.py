@@ -19,8 +19,9 @@ class DrawBeforeSeed(SeedFlowRule):
     ```python
     import random
 
+    SEED = 0
     order = random.sample(range(10), 10)
-    random.seed(len(order))
+    random.seed(SEED)
     print(order)
     ```
 
