@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 _INPUT = re.compile(r"^[A-Za-z0-9_-]+\.in$")
 _TEXT = re.compile(r"\.(?:txt|lock)$")
+_LOCK_TOOLS = {
+    "uv.lock": uv.TOOL,
+    "poetry.lock": poetry.TOOL,
+    "pdm.lock": pdm.TOOL,
+    "Pipfile.lock": pipenv.TOOL,
+    "pixi.lock": pixi.TOOL,
+}
 _WRONG_KIND = (TypeError, AttributeError, KeyError, ValueError, IndexError, AssertionError, RecursionError)
 _CONDA_LOCK = re.compile(r"conda-lock\.ya?ml$")
 _ENVIRONMENT = re.compile(r"^environment[A-Za-z0-9_.-]*\.ya?ml$")
@@ -60,7 +67,10 @@ class _Discovery:
             # A value of a kind that no tool takes, where it wasn't foreseen: not judged, and said so.
             message = f"{path} or its manifest holds a value of an unexpected kind: {problem}"
             reason = Reason(message, None, Place(1))
-            result = LockResult("unknown", None, path, "unknown", (reason,), "", message, "the tool's own check")
+            folder, name = posixpath.split(path)
+            tool = _LOCK_TOOLS.get(name, "unknown")
+            beside = (posixpath.join(folder, "pyproject.toml"),)
+            result = LockResult(tool, None, path, "unknown", (reason,), "", message, "the tool's own check", beside)
         if result is not None:
             self.results.append(result)
 

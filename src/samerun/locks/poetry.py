@@ -185,11 +185,12 @@ def _lost_groups(document: TomlDocument, held: TomlDocument) -> dict[str, Place 
 
 def _directs(document: TomlDocument) -> list[Direct]:
     found: list[Direct | None] = []
-    for index, text in enumerate(document.get("project", "dependencies") or []):
+    for index, text in enumerate(document.items("project", "dependencies")):
         found.append(direct_from_pep508(text, document.place("project", "dependencies", index)))
     for key in ("optional-dependencies",):
         for name, texts in document.table("project", key).items():
-            found += [direct_from_pep508(t, document.place("project", key, name, i)) for i, t in enumerate(texts)]
+            listed = texts if isinstance(texts, list) else []
+            found += [direct_from_pep508(t, document.place("project", key, name, i)) for i, t in enumerate(listed)]
     for name, items in document.table("dependency-groups").items():
         for index, text in enumerate(items if isinstance(items, list) else []):
             if isinstance(text, str):
