@@ -209,7 +209,7 @@ class Effects:
             return Status("unseeded", place, Cause("entropy", place, f"{callee}() without a seed"))
         if omitted == "keep":
             return None
-        return Status("seeded", place) if omitted == "fixed" else UNCLEAR
+        return Status("seeded", place) if omitted == "fixed" else UNCLEAR._replace(by=place)
 
     def status_of(self, value: Value, place: Place, omitted: str | None, what: str) -> Status | None:
         """The state of a stream that is seeded from a value."""

@@ -28,7 +28,7 @@ from samerun.program.flow.domain import (
     mixed,
 )
 from samerun.program.flow.effects import Effects
-from samerun.program.flow.words import seed_name, seed_word
+from samerun.program.flow.words import seed_name
 
 if TYPE_CHECKING:
     from samerun.program.flow.heap import HeapObject
@@ -149,7 +149,7 @@ class Library:
             (each for value in args.everything() for each in alternatives(value) if isinstance(each, Entropy)), None
         )
         if root in sys.stdlib_module_names or root == "builtins" or root in self.catalog.roots:
-            if seed_word(last) and root != "builtins" and root not in sys.stdlib_module_names:
+            if seed_name(last) and root != "builtins" and root not in sys.stdlib_module_names:
                 return self.machine.caller.unresolved(args, last)
             if root in ("builtins", "math", "operator", "numpy", "copy", "itertools"):
                 return mixed(args.everything()) if args.everything() else UNKNOWN
