@@ -1,0 +1,10 @@
+# entry
+import random
+
+
+class Session:
+    pass
+
+
+random.seed(id(Session()) ^ id(object()))  # blame
+print([random.randint(0, 999) for _ in range(5)])

@@ -1,0 +1,10 @@
+# entry
+import argparse
+import random
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--seed", type=int, default=0)
+args = parser.parse_args()
+if args.seed is not None and args.seed >= 0:
+    random.seed(args.seed)
+print([random.randint(0, 99) for _ in range(5)])

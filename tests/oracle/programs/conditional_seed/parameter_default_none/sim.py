@@ -1,0 +1,7 @@
+import numpy as np
+
+
+def simulate(steps, seed=None):
+    if seed is not None:  # blame: a
+        np.random.seed(seed)
+    return np.cumsum(np.random.standard_normal(steps))  # blame: a

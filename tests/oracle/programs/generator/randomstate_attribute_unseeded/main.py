@@ -1,0 +1,18 @@
+# entry
+import numpy as np
+
+
+class Env:
+    def __init__(self):
+        self.rs = np.random.RandomState()  # blame: a
+
+    def seed(self, seed):
+        self.rs.seed(seed)
+
+    def step(self):
+        return float(self.rs.uniform())  # blame: a
+
+
+env, other = Env(), Env()
+other.seed(10)
+print([env.step() for _ in range(3)])

@@ -1,0 +1,6 @@
+import random
+
+random.seed(1)
+import beta
+
+VALUE = random.random()

@@ -1,0 +1,5 @@
+# entry
+import alpha
+import beta
+
+print(alpha.VALUE, beta.total())

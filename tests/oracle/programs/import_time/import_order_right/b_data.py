@@ -1,0 +1,3 @@
+import random
+
+SPLIT = random.sample(range(10), 3)

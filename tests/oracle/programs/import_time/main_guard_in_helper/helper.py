@@ -1,0 +1,6 @@
+import random
+
+NAME = "helper"
+
+if __name__ == "__main__":
+    random.seed(0)

@@ -1,0 +1,3 @@
+import random
+
+TABLE = tuple(random.random() for _ in range(4))

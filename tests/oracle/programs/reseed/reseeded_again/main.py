@@ -1,0 +1,7 @@
+# entry
+import os
+import random
+
+random.seed(os.getpid())
+random.seed(1)
+print(random.random())

@@ -1,0 +1,5 @@
+import random
+
+
+def seed_everything(seed=42):
+    random.seed(seed)
