@@ -108,3 +108,15 @@ def disagreement(
             message = f"{line.name} is pinned to {line.pinned} in {content.name} but {version} in {pylock.lock}"
             reasons.append(Reason(message, document.place("project", "dependencies"), line.place))
     return reasons
+
+
+def explicit_result(path: str, line: int) -> LockResult:
+    """``conda list --explicit`` and its like: exact files, but of what input isn't recorded."""
+    reason = Reason("an explicit list of conda packages: a lock that records no manifest", None, Place(line))
+    return LockResult("conda", None, path, "no-manifest", (reason,), "conda list --explicit")
+
+
+def legacy_result(path: str) -> LockResult:
+    """``setup.py`` alone: what it requires is known only by running it."""
+    reason = Reason("a project by setup.py, for which no lock is known", Place(1))
+    return LockResult("setuptools", path, None, "no-lock", (reason,), "uv lock")

@@ -139,6 +139,8 @@ class _Check:
         if not differing:
             return Comparison(tuple(reasons))
         reasons += self._visible(differing)
+        if not reasons and self.virtual is not None:
+            reasons += self._virtual_added(differing)
         if not reasons:
             reasons += self._change(differing[0])
         if not reasons and matched:
@@ -155,6 +157,16 @@ class _Check:
     def _digests(self, platform: str) -> set[str]:
         datas = [select(source, platform) for source in self.sources]
         return set(_digests(datas, platform, self.virtual))
+
+    def _virtual_added(self, platforms: list[str]) -> list[Reason]:
+        """The lock matches without the file of virtual packages, which by its presence changes the digest."""
+        platform = platforms[0]
+        datas = [select(source, platform) for source in self.sources]
+        if self.hashes[platform] not in _digests(datas, platform, None):
+            return []
+        at = self.held.place("metadata", "content_hash", platform)
+        message = f"a {_VIRTUAL_FILES[0]} was added or changed after the lock was made"
+        return [Reason(message, self.sources[0].document.place("dependencies"), at, self.sources[0].name)]
 
     def _visible(self, platforms: list[str]) -> list[Reason]:
         """Differences between the sources and the lock's packages that need no digest."""

@@ -140,7 +140,13 @@ class _Discovery:
         loose: list[RequirementsFile] = []
         for path in self.reader.paths():
             name = posixpath.basename(path)
-            if _TEXT.search(name) and self._may_hold_requirements(path):
+            if not _TEXT.search(name):
+                continue
+            head = self._head(path)
+            if b"@EXPLICIT" in head:
+                line = head[: head.index(b"@EXPLICIT")].count(b"\n") + 1
+                self.results.append(bare.explicit_result(path, line))
+            elif self._may_hold_requirements(path, head):
                 self._text(path, loose)
         covered = self._covered()
         inputs = [path for path in self.reader.paths() if _INPUT.match(posixpath.basename(path))]
@@ -154,10 +160,9 @@ class _Discovery:
                 self.results.append(pip_compile.missing(path, place))
         self._loose(loose, contents)
 
-    def _may_hold_requirements(self, path: str) -> bool:
+    def _may_hold_requirements(self, path: str, head: bytes) -> bool:
         if bare.REQUIREMENTS.search(path):
             return True
-        head = self._head(path)
         if b"pip-compile" in head or b"uv pip compile" in head:
             return True
         return path.endswith(".txt") and re.sub(r"\.txt$", ".in", path) in self.reader.paths()
@@ -250,10 +255,16 @@ class _Discovery:
     def _uncovered(self) -> None:
         """``pyproject.toml`` files that neither a lock nor a workspace covers."""
         covered = self._covered()
+        for folder, names in sorted(self.folders.items()):
+            path = posixpath.join(folder, "setup.py")
+            others = names & {"pyproject.toml", "Pipfile", "requirements.txt"}
+            if "setup.py" in names and not others and path not in covered:
+                self.results.append(bare.legacy_result(path))
         roots = [
             result for result in self.results if result.manifest and result.tool in {"uv", "pixi", "pdm", "poetry"}
         ]
-        for path in self.reader.paths():
+        # The outer folder first: a workspace root covers its members.
+        for path in sorted(self.reader.paths(), key=lambda path: (path.count("/"), path)):
             if posixpath.basename(path) != "pyproject.toml" or path in covered:
                 continue
             try:

@@ -39,8 +39,9 @@ def check_project(reader: Reader, folder: str, environment: Mapping[str, str]) -
             reason = Reason(f"{lock} has no pyproject.toml beside it")
             return LockResult(TOOL, None, lock, "no-manifest", (reason,), REFRESH)
         if project.uv("managed") is False:
-            reason = Reason("uv doesn't manage this project", project.document.place("tool", "uv", "managed"))
-            return _unknown(manifest, lock, (reason,), inputs)
+            # uv refuses to check such a project, so its lock is nobody's.
+            place = project.document.place("tool", "uv", "managed")
+            raise Unreadable("`managed = false` tells uv to leave this project alone, lock included", place)
         workspace = load_workspace(reader, project)
         inputs = tuple(member.file for member in workspace.members.values())
         if data is None:
@@ -96,11 +97,6 @@ def check_script(reader: Reader, script: str, environment: Mapping[str, str]) ->
 def _missing(project: Project, manifest: str, lock: str, inputs: tuple[str, ...]) -> LockResult:
     place = project.document.place("project", "dependencies") or project.document.place("project")
     return LockResult(TOOL, manifest, None, "missing", (Reason(f"there is no {lock}", place),), REFRESH, inputs=inputs)
-
-
-def _unknown(manifest: str, lock: str, reasons: tuple[Reason, ...], inputs: tuple[str, ...]) -> LockResult:
-    because = "; ".join(reason.message for reason in reasons)
-    return LockResult(TOOL, manifest, lock, "unknown", reasons, REFRESH, because, CHECK, inputs)
 
 
 def _error(manifest: str, lock: str, problem: Unreadable, place: Place | None, inputs: tuple[str, ...]) -> LockResult:
