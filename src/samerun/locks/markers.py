@@ -238,8 +238,11 @@ def _minor_test(operator: str, value: str) -> Tree | None:
 
 def compare_markers(left: Tree, right: Tree, python: Span = (None, None)) -> Sameness:
     """Whether two markers hold in the same environments among those that the lock supports."""
+    if left == right:
+        return "same"
     points = _points((left, right), python)
-    if points is None:
+    # uv drops some comparisons of strings by order (`sys_platform >= 'linux'`); which ones isn't documented.
+    if points is None or _orders_text(left) or _orders_text(right):
         return "unknown"
     differs = False
     holds_somewhere = False
@@ -253,6 +256,10 @@ def compare_markers(left: Tree, right: Tree, python: Span = (None, None)) -> Sam
                 return "different"
     # Different only in environments that don't exist: how far uv prunes those isn't known.
     return "unknown" if differs and holds_somewhere else "same"
+
+
+def _orders_text(tree: Tree) -> bool:
+    return any(isinstance(leaf, _TextTest) and leaf.operator in {"<", "<=", ">", ">="} for leaf in _leaves(tree))
 
 
 def satisfiable(tree: Tree, python: Span = (None, None)) -> bool:
