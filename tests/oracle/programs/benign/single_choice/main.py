@@ -1,0 +1,4 @@
+# entry
+import random
+
+print(random.choice(["adam"]), random.randint(3, 3))

@@ -1,0 +1,2 @@
+def predict(xs):
+    return [2 * x for x in xs]
