@@ -40,31 +40,32 @@ def _ends(machine: Machine, args: Args, ext: Ext) -> Value:
 
 
 def _consuming(machine: Machine, args: Args, ext: Ext) -> Value:
-    """`list(x)`, `sorted(x)`, `sum(x)`: whatever is lazy in the argument runs now."""
+    """`list(x)`, `sorted(x, key=f)`, `sum(x)`: whatever is lazy in the argument runs now."""
     source = _first(args)
-    if isinstance(source, Obj) and machine.heap[source].thunk is None and machine.heap[source].cls in ("list", "tuple"):
+    if "key" in args.keywords:
+        machine.iteration.iterate(
+            source, lambda member: _discard(machine.caller.call(args.keywords["key"], Args([member])))
+        )
+    if isinstance(source, Obj) and machine.heap[source].cls in ("list", "tuple"):
         return source
     member = machine.iteration.consume(source)
-    key = args.keywords.get("key")
-    if key is not None:
-        machine.caller.call(key, Args([UNKNOWN]), "key")
     made = machine.heap.make("list", machine.here(args.node), ext.name)
     machine.heap.add(Obj(made.number), member)
     return Obj(made.number)
 
 
+def _discard(value: Value) -> None:
+    """What a call returns is of no interest."""
+
+
 def _mapped(machine: Machine, args: Args, ext: Ext) -> Value:
-    """`map(f, xs)`, `filter(f, xs)`: run as a loop would run them."""
-    results: list[Value] = []
-    if len(args.values) > 1:
-
-        def once(value: Value) -> None:
-            results.append(machine.caller.call(args.values[0], Args([value], node=args.node), "map"))
-
-        machine.iteration.iterate(args.values[1], once)
-    made = machine.heap.make("list", machine.here(args.node), ext.name)
-    for value in results:
-        machine.heap.add(Obj(made.number), value)
+    """`map(f, xs)`, `filter(f, xs)`: lazy, run when iterated."""
+    if len(args.values) < 2:
+        return UNKNOWN
+    made = machine.heap.make("map", machine.here(args.node), args.key())
+    made.arguments.update(func=args.values[0], source=args.values[1])
+    if ext.name.endswith("filter"):
+        made.arguments["keeps"] = Lit(True)
     return Obj(made.number)
 
 
@@ -169,9 +170,56 @@ def _range(machine: Machine, args: Args, ext: Ext) -> Value:
 
 def _append(machine: Machine, args: Args, ext: Ext) -> Value:
     assert isinstance(ext.receiver, Obj)
+    found = machine.heap[ext.receiver]
     for value in args.values[-1:]:
-        machine.heap.add(ext.receiver, value)
+        ordered = ext.name.endswith(".append") and not (machine.frame.weak or machine.looping or found.items)
+        if ordered and not found.open:
+            machine.heap.store(ext.receiver, len(found.fields), value, weak=False)
+        else:
+            machine.heap.add(ext.receiver, value)
     return Lit(None)
+
+
+def _extend(machine: Machine, args: Args, ext: Ext) -> Value:
+    assert isinstance(ext.receiver, Obj)
+    machine.heap[ext.receiver].open = True
+    machine.heap.add(ext.receiver, machine.iteration.consume(_first(args)))
+    return Lit(None)
+
+
+def _saved(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`random.getstate()`: a copy of the stream's state, to be set again later."""
+    made = machine.heap.make("state", machine.here(args.node))
+    made.saved = machine.state.get(_SAVED[ext.name])
+    return Obj(made.number)
+
+
+def _replaced(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`dataclasses.replace(obj, field=…)`"""
+    source = _first(args)
+    if not isinstance(source, Obj):
+        return UNKNOWN
+    made = machine.heap.make(machine.heap[source].cls, machine.here(args.node), source)
+    made.fields.update(machine.heap[source].fields)
+    made.fields.update(args.keywords)
+    return Obj(made.number)
+
+
+def _enter_context(machine: Machine, args: Args, ext: Ext) -> Value:
+    return machine.iteration.head(_first(args))
+
+
+def _exit_stack(machine: Machine, args: Args, ext: Ext) -> Value:
+    return Obj(machine.heap.make("contextlib.ExitStack", machine.here(args.node)).number)
+
+
+# Calls that copy a global stream's state.
+_SAVED = {
+    "random.getstate": "python",
+    "numpy.random.get_state": "numpy-global",
+    "torch.get_rng_state": "torch",
+    "torch.random.get_rng_state": "torch",
+}
 
 
 def _values(machine: Machine, args: Args, ext: Ext) -> Value:
@@ -271,6 +319,9 @@ BUILTINS: dict[str, Handler] = {
     "builtins.object.__new__": _new, "functools.partial": _partial, "builtins.range": _range,
     "builtins.isinstance": _isinstance, "builtins.int": _number, "builtins.float": _number, "builtins.abs": _number,
     "asyncio.run": _asyncio,
+    "dataclasses.replace": _replaced,
+    "contextlib.ExitStack": _exit_stack,
+    **dict.fromkeys(_SAVED, _saved),
     "importlib.import_module": _import_module,
     "builtins.__import__": _import_module,
 }  # fmt: skip
@@ -278,6 +329,8 @@ BUILTINS: dict[str, Handler] = {
 METHODS: dict[tuple[str, str], Handler] = {
     **OPTION_METHODS,
     **{(kind, name): _append for kind in ("list", "set", "dict") for name in ("append", "add", "insert", "appendleft")},
+    **{(kind, name): _extend for kind in ("list", "set") for name in ("extend", "update", "union")},
+    ("contextlib.ExitStack", "enter_context"): _enter_context,
     ("dict", "values"): _values,
     ("dict", "items"): _items,
     ("dict", "get"): _get,

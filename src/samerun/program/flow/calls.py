@@ -73,7 +73,8 @@ class Caller:
     def _each(self, func: Union, args: Args, name: str) -> Value:
         """One of several: all are tried, and their ends meet."""
         machine = self.machine
-        self._may_seed_first(func, args, name)
+        if machine.looping:
+            self._may_seed_first(func, args, name)
         before, ends, values = machine.path(), [], []
         machine.frame.weak += 1
         for option in func.options:
@@ -121,6 +122,7 @@ class Caller:
         """A call that can't be resolved: draws nothing, but may have seeded anything if it speaks of seeds."""
         machine = self.machine
         given = [value for key, value in args.keywords.items() if seed_name(key)] + args.everything()
+        machine.heap.hand_over(args.everything())
         about_seed = (
             seed_word(name)
             or any(seed_name(key) for key in args.keywords)

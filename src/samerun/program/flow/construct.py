@@ -106,6 +106,9 @@ class Constructor:
                     continue
                 value = node.value
                 if isinstance(value, f.Call):
+                    factory = next((item for key, item in value.keywords if key == "default_factory"), None)
+                    if isinstance(factory, (f.Name, f.Attr)):
+                        return self._made_by(factory, ref, node)
                     keyword = next((item for key, item in value.keywords if key == "default"), None)
                     value = keyword or (value.args[0] if value.args else None)
                 if isinstance(value, f.Const):
@@ -115,6 +118,14 @@ class Constructor:
                 bound = machine.class_env.get(ref, {}).get(name)
                 return bound if bound is not None and not isinstance(bound, (Ext, Obj)) else missing
         return missing
+
+    def _made_by(self, factory: f.Expr, ref: ClassRef, node: f.Bind) -> Value:
+        """`field(default_factory=Name)`: what the class of that name makes."""
+        machine = self.machine
+        module = machine.program.table.by_path[ref.path]
+        symbol = machine.program.resolver.expr(module, class_scope(ref.index), factory, node.start)
+        call = f.Call(factory, [], [], node.start, node.end, 0)
+        return machine.caller.call(machine.names.of_symbol(symbol), Args([], node=call), "factory")
 
     # --- attributes ----------------------------------------------------------------------------------
 

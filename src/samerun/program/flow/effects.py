@@ -231,6 +231,8 @@ class Effects:
             return Status("unseeded", place, Cause("entropy", place, value.what, value.place))
         if isinstance(value, Obj):
             found = self.machine.heap[value]
+            if found.saved is not None:
+                return found.saved
             if found.stream is not None:
                 own = self.machine.state.get(found.stream)
                 return own if own.state != "seeded" else Status("seeded", place)

@@ -16,10 +16,12 @@ class Frame:
     """One activation. `scope` is its scope in the module; `parent` the frame that free names are looked up in.
 
     `returns`, `breaks` and `continues` gather the paths that leave a block early; `on_yield`, if set, is what the
-    consumer of a generator does with each value, run in the middle of the generator's body.
+    consumer of a generator does with each value, run in the middle of the generator's body. `otherwise` is the `else` of the loop about to run.
     """
 
-    __slots__ = ("breaks", "continues", "env", "module", "number", "on_yield", "parent", "returns", "scope", "weak")
+    __slots__ = (
+        "breaks", "continues", "env", "module", "number", "on_yield", "otherwise", "parent", "returns", "scope", "weak",
+    )  # fmt: skip
 
     def __init__(self, module: Module, scope: int, number: int, parent: Frame | None = None) -> None:
         self.module = module
@@ -31,6 +33,7 @@ class Frame:
         self.breaks: list[tuple[State, dict[str, Value]]] = []
         self.continues: list[tuple[State, dict[str, Value]]] = []
         self.on_yield: Callable[[Value], None] | None = None
+        self.otherwise: Callable[[], None] | None = None
         self.weak = 0
 
 

@@ -9,7 +9,7 @@ from samerun.program.flow.domain import UNKNOWN, Obj, Value, join
 if TYPE_CHECKING:
     from samerun.index import facts as f
     from samerun.program.flow.arguments import Args
-    from samerun.program.flow.domain import Func, Place, Stream
+    from samerun.program.flow.domain import Func, Place, Status, Stream
     from samerun.program.symbols import ClassRef
 
 
@@ -21,21 +21,13 @@ class HeapObject:
     global stream it draws from, or None. `fields`: attributes and constant keys; `items`: everything else in it.
     `thunk`: a generator's or comprehension's body, run when it is iterated. `owner`: what a registering decorator
     registers with. `takes_seed`: whether it can be seeded where it is made.
+    `saved`: the stream's state that it is a copy of (`random.getstate()`).
     """
 
     __slots__ = (
-        "arguments",
-        "cls",
-        "fields",
-        "items",
-        "made",
-        "number",
-        "open",
-        "owner",
-        "stream",
-        "takes_seed",
+        "arguments", "cls", "fields", "items", "made", "number", "open", "owner", "saved", "stream", "takes_seed",
         "thunk",
-    )
+    )  # fmt: skip
 
     def __init__(self, number: int, cls: ClassRef | str, made: Place) -> None:
         self.number = number
@@ -49,6 +41,7 @@ class HeapObject:
         self.thunk: Thunk | None = None
         self.owner = Obj(number)
         self.takes_seed = True
+        self.saved: Status | None = None
 
 
 class Thunk:
@@ -102,3 +95,9 @@ class Heap:
         found = self.objects[obj.number]
         members = [*found.items, *found.fields.values()]
         return join(members) if members else UNKNOWN
+
+    def hand_over(self, values: list[Value]) -> None:
+        """Collections that code we don't see gets hold of may come back with more in them."""
+        for value in values:
+            if isinstance(value, Obj) and self.objects[value.number].cls in ("list", "dict", "set"):
+                self.objects[value.number].open = True

@@ -6,12 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from samerun.program.flow.arguments import Args
-from samerun.program.flow.domain import GIVEN, NONE, UNKNOWN, Func, Given, Obj, Union, Value, join
+from samerun.program.flow.domain import GIVEN, NONE, UNKNOWN, Func, Given, Lit, Obj, Union, Value, join
 from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from samerun.program.flow.frame import Path
     from samerun.program.flow.heap import Thunk
     from samerun.program.flow.machine import Machine
 
@@ -27,8 +28,8 @@ class Iteration:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
 
-    def iterate(self, value: Value, once: Callable[[Value], None]) -> None:
-        """Run `once` for the members of `value`, as a loop does."""
+    def iterate(self, value: Value, once: Callable[[Value], None], counted: bool = False) -> None:
+        """Run `once` for the members of `value`, as a loop does; `counted`: the first turn may differ."""
         machine = self.machine
         if isinstance(value, Obj):
             found = machine.heap[value]
@@ -42,13 +43,28 @@ class Iteration:
             if isinstance(found.cls, ClassRef):
                 machine.loop(lambda: self._iterate_object(value, once), at_least_once=False)
                 return
-            if found.cls in ("list", "tuple") and 0 < len(found.fields) <= UNROLLED and not (found.items or found.open):
+            if found.cls in ("list", "tuple") and len(found.fields) <= UNROLLED and not (found.items or found.open):
                 machine.turns([partial(once, member) for member in list(found.fields.values())])
                 return
-            if found.cls == "range" or (found.cls in ("list", "tuple") and found.fields and not found.open):
-                sure = bool(found.fields) or found.cls != "range"
-                member = machine.heap.member(value) if found.cls != "range" else GIVEN
-                machine.loop(lambda: once(member), at_least_once=sure)
+            if found.cls == "map":
+                func = found.arguments["func"]
+                keeps = found.arguments.get("keeps") is not None
+
+                def applied(member: Value) -> None:
+                    result = machine.caller.call(func, Args([member]), "map")
+                    once(member if keeps else result)
+
+                self.iterate(found.arguments["source"], applied)
+                return
+            if found.cls == "range":
+                if counted and found.fields:
+                    machine.turns([partial(once, Lit(0)), partial(once, GIVEN)])
+                else:
+                    machine.loop(lambda: once(GIVEN), at_least_once=bool(found.fields))
+                return
+            if found.cls in ("list", "tuple") and found.fields and not found.open:
+                member = machine.heap.member(value)
+                machine.loop(lambda: once(member), at_least_once=True)
                 return
             if not isinstance(found.cls, ClassRef):
                 machine.loop(lambda: once(machine.library.iterate(value)), at_least_once=False)
@@ -125,6 +141,16 @@ class Iteration:
         func, args = thunk.function
         if self.machine.caller.may_enter(func):
             self.machine.caller.run(func, args, on_yield)
+
+    def head(self, context: Value) -> Value:
+        """Enter a context manager that is left later (`ExitStack.enter_context`): its part before the yield."""
+        machine = self.machine
+        entered: list[tuple[Path, Value]] = []
+        self.enter(context, lambda value: entered.append((machine.path(), value)))
+        if entered:
+            machine.resume(entered[0][0])
+            return entered[0][1]
+        return UNKNOWN
 
     def enter(self, context: Value, body: Callable[[Value], None]) -> None:
         """`with context as …: body`"""

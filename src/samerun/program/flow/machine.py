@@ -53,6 +53,7 @@ class Machine:
         self.defaults: dict[FunctionRef, dict[str, Value]] = {}
         self.main = ""
         self.steps = 0
+        self.looping = 0
         self.training = True
         self.stack: list[Frame] = []
         self.slice = Span(0, 0)
@@ -179,34 +180,62 @@ class Machine:
     # --- loops ---------------------------------------------------------------------------------------
 
     def loop(self, body: Callable[[], None], at_least_once: bool, endless: bool = False) -> None:
-        """Run a loop's body once, for all its turns."""
+        """Run a loop's body once for all its turns; once more where a turn leaves a stream worse than it found it."""
         frame = self.frame
         outer = frame.breaks, frame.continues
+        otherwise, frame.otherwise = frame.otherwise, None
         frame.breaks, frame.continues = [], []
         before = self.path()
         frame.weak += 1
+        self.looping += 1
         body()
+        self.meet([self.path(), *frame.continues])
+        if before is not None and self.alive and self._worse(before[0]):
+            body()
+            self.meet([self.path(), *frame.continues])
+        self.looping -= 1
         frame.weak -= 1
-        ends: list[Path] = [self.path(), *frame.continues] if not endless else []
+        ends: list[Path] = [] if endless else [self.path()]
         if not at_least_once:
             ends.append(before)
-        ends += frame.breaks
-        frame.breaks, frame.continues = outer
-        self.meet(ends)
+        self._after_loop(ends, outer, otherwise)
 
     def turns(self, bodies: list[Callable[[], None]]) -> None:
         """Run a loop whose turns are all known, one after the other."""
         frame = self.frame
         outer = frame.breaks, frame.continues
+        otherwise, frame.otherwise = frame.otherwise, None
         frame.breaks = []
+        self.looping += 1
         for body in bodies:
             frame.continues = []
             if self.alive:
                 body()
                 self.meet([self.path(), *frame.continues])
-        ends: list[Path] = [self.path(), *frame.breaks]
+        self.looping -= 1
+        self._after_loop([self.path()], outer, otherwise)
+
+    def _after_loop(
+        self,
+        ends: list[Path],
+        outer: tuple[list[tuple[State, dict[str, Value]]], list[tuple[State, dict[str, Value]]]],
+        otherwise: Callable[[], None] | None,
+    ) -> None:
+        """A loop's `else` runs where it came to its end; then that path and the broken-off ones meet."""
+        frame = self.frame
+        breaks = frame.breaks
         frame.breaks, frame.continues = outer
         self.meet(ends)
+        if self.alive and otherwise is not None:
+            otherwise()
+        self.meet([self.path(), *breaks])
+
+    def _worse(self, before: State) -> bool:
+        """Whether some stream was seeded before and isn't now."""
+        return any(
+            status.state == "unseeded" and before.get(stream).state == "seeded"
+            for stream, status in self.state.streams.items()
+        )
 
     def is_main(self, path: str) -> Value:
         """`__name__`: "__main__" in the entry point's own file."""

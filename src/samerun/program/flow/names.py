@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
+from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
     GIVEN,
     SEEDLIKE,
@@ -109,7 +110,10 @@ class Names:
             owner = self.machine.evaluate(target.value)
             for each in alternatives(owner):
                 weak = machine.frame.weak > 0 or isinstance(owner, Union)
-                if isinstance(each, Obj):
+                setter = machine.caller.objects.find(each, f"{target.attr}.setter") if isinstance(each, Obj) else None
+                if isinstance(setter, Func):
+                    machine.caller.function(setter, Args([value]))
+                elif isinstance(each, Obj):
                     machine.heap.store(each, target.attr, value, weak)
                 elif isinstance(each, Cls):
                     machine.class_env.setdefault(each.ref, {})[target.attr] = value

@@ -63,7 +63,8 @@ def _add_argument(machine: Machine, args: Args, ext: Ext) -> Value:
 def _set_defaults(machine: Machine, args: Args, ext: Ext) -> Value:
     if isinstance(ext.receiver, Obj):
         for name, value in args.keywords.items():
-            machine.heap.store(ext.receiver, name, _option(value, machine.here(args.node)), weak=False)
+            several = isinstance(value, Func)  # each sub-command's own: any one of them is called
+            machine.heap.store(ext.receiver, name, _option(value, machine.here(args.node)), weak=several)
     return UNKNOWN
 
 

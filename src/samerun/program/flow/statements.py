@@ -21,7 +21,7 @@ from samerun.program.flow.domain import (
     is_option,
     truth,
 )
-from samerun.program.flow.frame import merge
+from samerun.program.flow.frame import Path, merge
 from samerun.program.flow.words import seed_word
 from samerun.program.sites import children
 from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
@@ -176,48 +176,65 @@ class Statements:
         return False
 
     def while_(self, node: f.While) -> None:
-        answer = truth(self.machine.root(node.test))
+        machine = self.machine
+        answer = truth(machine.root(node.test))
         if answer is False:
-            return self.machine.block(node.orelse)
-        self.machine.loop(lambda: self.machine.block(node.body), at_least_once=answer is True, endless=answer is True)
-        if self.machine.alive:
-            self.machine.block(node.orelse)
+            return machine.block(node.orelse)
+        machine.frame.otherwise = (lambda: machine.block(node.orelse)) if node.orelse else None
+        machine.loop(lambda: machine.block(node.body), at_least_once=answer is True, endless=answer is True)
         return None
 
     def for_(self, node: f.For) -> None:
-        iterated = self.machine.root(node.iter)
+        machine = self.machine
+        iterated = machine.root(node.iter)
 
         def once(value: Value) -> None:
-            self.machine.names.assign(node.target, value)
-            self.machine.block(node.body)
+            machine.names.assign(node.target, value)
+            machine.block(node.body)
 
-        self.machine.iteration.iterate(iterated, once)
-        if self.machine.alive:
-            self.machine.block(node.orelse)
+        machine.frame.otherwise = (lambda: machine.block(node.orelse)) if node.orelse else None
+        machine.iteration.iterate(iterated, once, counted=_asks_for_turn(node))
 
     def try_(self, node: f.Try) -> None:
-        before = self.machine.path()
+        machine = self.machine
+        before = machine.path()
+        returned = len(machine.frame.returns)
         handlers = [handler for handler in node.handlers if not catches_import_error(handler)]
-        self.machine.frame.weak += bool(handlers)
-        self.machine.block(node.body)
-        reached = self.machine.path()
-        if self.machine.alive:
-            self.machine.block(node.orelse)
-        ends = [self.machine.path()]
+        machine.frame.weak += bool(handlers)
+        machine.block(node.body)
+        reached = machine.path()
+        if machine.alive:
+            machine.block(node.orelse)
+        ends = [machine.path()]
         for handler in handlers:
-            self.machine.resume(merge(before, reached))
+            machine.resume(merge(before, reached))
             if handler.name:
-                self.machine.frame.env[handler.name] = UNKNOWN
-            self.machine.block(handler.body)
-            ends.append(self.machine.path())
-        self.machine.frame.weak -= bool(handlers)
-        self.machine.meet(ends)
+                machine.frame.env[handler.name] = UNKNOWN
+            machine.block(handler.body)
+            ends.append(machine.path())
+        machine.frame.weak -= bool(handlers)
+        machine.meet(ends)
         if node.final:
-            alive = self.machine.alive
-            if not alive:
-                self.machine.resume(before)
-            self.machine.block(node.final)
-            self.machine.alive = self.machine.alive and alive
+            self._finally(node.final, before, returned)
+
+    def _finally(self, final: list[f.Stmt], before: Path, returned: int) -> None:
+        """`finally` runs on every way out: at the end of the block, and where the function returns."""
+        machine = self.machine
+        frame = machine.frame
+        leaving, frame.returns = frame.returns[returned:], frame.returns[:returned]
+        end = machine.path()
+        for state, value in leaving:
+            machine.alive, machine.state = True, state.copy()
+            machine.block(final)
+            if machine.alive:
+                frame.returns.append((machine.state.copy(), value))
+        machine.resume(end)
+        if machine.alive:
+            machine.block(final)
+        elif not leaving:
+            machine.resume(before)
+            machine.block(final)
+            machine.alive = False
 
     def with_(self, node: f.With) -> None:
         self._with(node, 0)
@@ -253,6 +270,9 @@ class Statements:
         ref = FunctionRef(frame.module.path, node.function)
         decorators = [(self.machine.root(root), root) for root in function.decorators]
         self.machine.evaluate.defaults_of(ref, function)
+        if any(isinstance(root.expr, f.Attr) and root.expr.attr == "setter" for root in function.decorators):
+            frame.env[f"{function.name}.setter"] = Func(ref)
+            return
         value: Value = Func(ref, frame=frame.number if frame.scope != MODULE else -1)
         for decorator, root in reversed(decorators):
             self.machine.slice = Span(root.start, root.end)
@@ -310,6 +330,19 @@ class Statements:
         for target in node.targets:
             if isinstance(target, f.Name):
                 self.machine.frame.env.pop(target.id, None)
+
+
+def _asks_for_turn(node: f.For) -> bool:
+    """Whether a loop's body tests the loop variable, so that its first turn may differ from the others."""
+    if not isinstance(node.target, f.Name):
+        return False
+    stack: list[f.Expr] = [each.test.expr for each in node.body if isinstance(each, f.If)]
+    while stack:
+        expr = stack.pop()
+        if isinstance(expr, f.Name) and expr.id == node.target.id:
+            return True
+        stack += children(expr)
+    return False
 
 
 def _blame(skipped: dict[Stream, Status], state: State) -> None:
