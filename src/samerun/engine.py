@@ -129,6 +129,8 @@ class _Run:
         program = self.link(root, settings, context)
         self.read += sum(module.path in targets for module in program.modules)
         findings = [f for f in self.ask(program, targets) if f.path in targets and self.enabled(f.code, f.path)]
+        if "runs" in vars(program):  # seed flow was asked for
+            self.skipped += [(run.entry.path, run.gave_up) for run in program.runs if run.gave_up]
         return self.suppress(findings, targets)
 
     def enabled(self, code: str, path: str) -> bool:

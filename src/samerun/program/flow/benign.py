@@ -68,7 +68,18 @@ def _in_sink(program: Program, module: Module, draw: Draw) -> bool:
     for site in module.sites.calls:
         if site.slice == draw.place.slice and site.call.start <= start and end <= site.call.end:
             callee = program.callee(module, site)
+            if isinstance(callee, External) and callee.name.startswith("os.path."):
+                return _names_temporary(program, module, draw)
             row = program.types.row(callee) if isinstance(callee, External) else None
             if isinstance(row, Callable) and row.benign and (site.call.start, site.call.end) != (start, end):
                 return True
+    return False
+
+
+def _names_temporary(program: Program, module: Module, draw: Draw) -> bool:
+    """Part of a path below the folder for temporary files."""
+    for site in module.sites.calls:
+        callee = program.callee(module, site) if site.slice == draw.place.slice else None
+        if isinstance(callee, External) and callee.name.startswith("tempfile."):
+            return True
     return False

@@ -10,8 +10,10 @@ from samerun.program.flow.domain import (
     SEEDLIKE,
     UNKNOWN,
     Cls,
+    Entropy,
     Ext,
     Lit,
+    Mod,
     Obj,
     Value,
     alternatives,
@@ -303,6 +305,29 @@ def _import_module(machine: Machine, args: Args, ext: Ext) -> Value:
     return machine.names.of_symbol(symbol)
 
 
+def _exec(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`exec(text)`, `eval(text)`: whatever the text may say of seeds."""
+    text = _first(args)
+    if not (isinstance(text, Lit) and isinstance(text.value, str) and "seed" not in text.value):
+        machine.events.unclear(machine.here(args.node), f"`{ext.name}` may run anything")
+        machine.state.blur()
+    return UNKNOWN
+
+
+def _run_path(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`runpy.run_path("other.py")`, `runpy.run_module("other")`, with a literal."""
+    name = _first(args)
+    if isinstance(name, Lit) and isinstance(name.value, str):
+        folder = machine.frame.module.folder
+        if ext.name == "runpy.run_module":
+            value = _import_module(machine, args, ext)
+            return UNKNOWN if isinstance(value, Mod) else value
+        machine.run_script(f"{folder}/{name.value.removeprefix('./')}")
+        return UNKNOWN
+    machine.state.blur()
+    return UNKNOWN
+
+
 BUILTINS: dict[str, Handler] = {
     **OPTION_CALLS,
     **dict.fromkeys(("builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"), _ends),
@@ -319,7 +344,10 @@ BUILTINS: dict[str, Handler] = {
     "builtins.object.__new__": _new, "functools.partial": _partial, "builtins.range": _range,
     "builtins.isinstance": _isinstance, "builtins.int": _number, "builtins.float": _number, "builtins.abs": _number,
     "asyncio.run": _asyncio,
+    "builtins.id": lambda machine, args, ext: Entropy("id()", machine.here(args.node)),
     "dataclasses.replace": _replaced,
+    **dict.fromkeys(("builtins.exec", "builtins.eval"), _exec),
+    **dict.fromkeys(("runpy.run_path", "runpy.run_module"), _run_path),
     "contextlib.ExitStack": _exit_stack,
     **dict.fromkeys(_SAVED, _saved),
     "importlib.import_module": _import_module,

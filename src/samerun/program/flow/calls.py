@@ -14,6 +14,7 @@ from samerun.program.flow.domain import (
     UNCLEAR,
     UNKNOWN,
     Cls,
+    Entropy,
     Ext,
     Func,
     Given,
@@ -66,6 +67,8 @@ class Caller:
             return self.machine.library.call(func, args)
         if isinstance(func, Obj):
             return self._call_object(func, args, name)
+        if isinstance(func, Entropy):
+            return func
         if isinstance(func, (Given, Lit)):
             return GIVEN
         return self.unresolved(args, name)

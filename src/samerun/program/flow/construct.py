@@ -38,7 +38,7 @@ class Constructor:
     def construct(self, cls: Cls, args: Args) -> Value:
         """Make an object: `__init__` of the class or a base, the fields of a data class, or a library's base."""
         machine = self.machine
-        made = machine.heap.make(cls.ref, machine.here(args.node))
+        made = machine.heap.make(cls.ref, machine.here(args.node), machine.context())
         obj = Obj(made.number)
         own, external, _ = machine.program.resolver.linearize(cls.ref)
         for ref in own:
@@ -63,6 +63,15 @@ class Constructor:
 
     def _facts(self, ref: ClassRef) -> f.Class:
         return self.machine.program.table.by_path[ref.path].facts.classes[ref.index]
+
+    def subclassed(self, ref: ClassRef) -> None:
+        """`__init_subclass__` of a base runs when the class is defined."""
+        own = self.machine.program.resolver.linearize(ref)[0]
+        for base in own[1:]:
+            index = self._facts(base).methods.get("__init_subclass__")
+            if index is not None:
+                self.machine.caller.function(Func(FunctionRef(base.path, index), ref), Args([]))
+                return
 
     def is_data(self, own: list[ClassRef], external: list[str]) -> bool:
         """Whether the class takes its annotated fields as arguments."""
@@ -107,7 +116,7 @@ class Constructor:
                 value = node.value
                 if isinstance(value, f.Call):
                     factory = next((item for key, item in value.keywords if key == "default_factory"), None)
-                    if isinstance(factory, (f.Name, f.Attr)):
+                    if isinstance(factory, (f.Name, f.Attr, f.Lambda)):
                         return self._made_by(factory, ref, node)
                     keyword = next((item for key, item in value.keywords if key == "default"), None)
                     value = keyword or (value.args[0] if value.args else None)
@@ -123,8 +132,10 @@ class Constructor:
         """`field(default_factory=Name)`: what the class of that name makes."""
         machine = self.machine
         module = machine.program.table.by_path[ref.path]
-        symbol = machine.program.resolver.expr(module, class_scope(ref.index), factory, node.start)
         call = f.Call(factory, [], [], node.start, node.end, 0)
+        if isinstance(factory, f.Lambda):
+            return machine.caller.function(Func(FunctionRef(ref.path, factory.function)), Args([], node=call))
+        symbol = machine.program.resolver.expr(module, class_scope(ref.index), factory, node.start)
         return machine.caller.call(machine.names.of_symbol(symbol), Args([], node=call), "factory")
 
     # --- attributes ----------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ class Ext(msgspec.Struct, frozen=True):
     """Something of a library, by canonical dotted name; `receiver` where it is a method of an object."""
 
     name: str
-    receiver: Obj | Func | None = None
+    receiver: Obj | Func | Lit | None = None
 
 
 class Mod(msgspec.Struct, frozen=True):

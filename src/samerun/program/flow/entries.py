@@ -176,7 +176,21 @@ def imported_paths(program: Program) -> frozenset[str]:
                     if isinstance(member, ModuleRef):
                         out.add(member.path)
         out.discard(module.path)
+        out |= _run_by(program, module)
     return frozenset(out)
+
+
+def _run_by(program: Program, module: Module) -> set[str]:
+    """Files that a module runs by name (`runpy.run_path("x.py")`, `%run x.py`)."""
+    out = set()
+    for site in module.sites.calls:
+        func = site.call.func
+        if isinstance(func, f.Attr) and func.attr in ("run_path", "run_line_magic"):
+            texts = [arg.value for arg in site.call.args if isinstance(arg, f.Const) and isinstance(arg.value, str)]
+            for text in texts:
+                name = (text.split() or [""])[0]
+                out |= {f"{module.folder}/{each}" for each in (name, f"{name}.py")}
+    return out & program.table.by_path.keys()
 
 
 def all_imports(module: Module) -> list[f.Alias]:

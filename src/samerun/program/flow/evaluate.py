@@ -20,7 +20,6 @@ from samerun.program.flow.domain import (
     is_option,
     join,
     mixed,
-    truth,
 )
 from samerun.program.flow.heap import Thunk
 from samerun.program.sites import children
@@ -103,7 +102,7 @@ class Evaluator:
     def _short_circuit(self, node: f.Binary) -> Value:
         machine = self.machine
         left = self(node.left)
-        answer = truth(left)
+        answer = self.machine.truth(left)
         decided_by = node.op == "or"
         if answer is not None and answer == decided_by:
             return left
@@ -118,20 +117,20 @@ class Evaluator:
         machine.frame.weak -= 1
         machine.meet([before, machine.path()])
         if node.op == "or":
-            options = [each for each in alternatives(left) if truth(each) is not False]
+            options = [each for each in alternatives(left) if self.machine.truth(each) is not False]
             return join([*options, right])
         return join([left, right])
 
     def unary(self, node: f.Unary) -> Value:
         value = self(node.operand)
         if node.op == "not":
-            answer = truth(value)
+            answer = self.machine.truth(value)
             return UNKNOWN if answer is None else Lit(not answer, option=is_option(value))
         return mixed([value])
 
     def cond(self, node: f.Cond) -> Value:
         machine = self.machine
-        answer = truth(self(node.test))
+        answer = self.machine.truth(self(node.test))
         if answer is not None:
             return self(node.body if answer else node.orelse)
         before = machine.path()
@@ -238,11 +237,23 @@ class Evaluator:
         func = self(node.func)
         arguments = self.arguments(node)
         name = node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
+        if name == "run_line_magic":
+            self._magic(arguments)
         if name in WEIGHTS:
             machine.events.loads_weights = True
         if isinstance(func, Unknown) and name.startswith("is_") and name.endswith(_PRESENCE):
             return Lit(True)
         return machine.caller.call(func, arguments, name)
+
+    def _magic(self, arguments: Args) -> None:
+        """`%run other.py` in a notebook: the script runs in the notebook's own namespace."""
+        machine = self.machine
+        texts = [value.value for value in arguments.values if isinstance(value, Lit) and isinstance(value.value, str)]
+        if len(texts) == 2 and texts[0] == "run" and texts[1].split():
+            name = texts[1].split()[0]
+            ran = machine.run_script(f"{machine.frame.module.folder}/{name if '.' in name else name + '.py'}")
+            if ran is not None:
+                machine.frame.env.update(ran.env)
 
     def arguments(self, node: f.Call) -> Args:
         """A call's arguments, evaluated in order."""

@@ -20,7 +20,8 @@ class Frame:
     """
 
     __slots__ = (
-        "breaks", "continues", "env", "module", "number", "on_yield", "otherwise", "parent", "returns", "scope", "weak",
+        "breaks", "continues", "env", "module", "number", "on_yield", "otherwise", "parent", "returns", "scope",
+        "weak",
     )  # fmt: skip
 
     def __init__(self, module: Module, scope: int, number: int, parent: Frame | None = None) -> None:

@@ -9,6 +9,7 @@ from samerun.catalog.schema import Callable, Class
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.builtin import BUILTINS, METHODS
 from samerun.program.flow.domain import (
+    GIVEN,
     SEEDLIKE,
     UNCLEAR,
     UNKNOWN,
@@ -114,6 +115,8 @@ class Library:
             machine.training = last == "train" and not any(
                 isinstance(value, Lit) and value.value is False for value in args.everything()
             )
+        if isinstance(ext.receiver, Lit):
+            return _of_text(ext.receiver, last, args)
         special = BUILTINS.get(ext.name)
         if special is not None:
             return special(machine, args, ext)
@@ -188,7 +191,7 @@ class Library:
             return bound.get(row.returns[4:], UNKNOWN)
         if row.returns or row.items:
             cls = self.catalog.canonical(row.returns) if row.returns else "items"
-            made = machine.heap.make(cls, place)
+            made = machine.heap.make(cls, place, machine.context())
             made.arguments.update(bound)
             if any(effect.keeps for effect in row.effects):
                 made.arguments["__keeps__"] = Lit(True)
@@ -219,7 +222,8 @@ class Library:
 
     def construct(self, row: Class, args: Args) -> Value:
         """Make an object of a library's class."""
-        made = self.machine.heap.make(self.catalog.canonical(row.names[0]), self.machine.here(args.node))
+        machine = self.machine
+        made = machine.heap.make(self.catalog.canonical(row.names[0]), machine.here(args.node), machine.context())
         self.initialise(made, made.cls if isinstance(made.cls, str) else row.names[0], args)
         return Obj(made.number)
 
@@ -280,3 +284,20 @@ class Library:
         else:
             status = self.effects.status_of(value, place, row.omitted, what)
             state.set(made.number, status if status is not None else UNCLEAR)
+
+
+# Methods of strings that a test may ask.
+_TEXT = frozenset(
+    {"startswith", "endswith", "lower", "upper", "strip", "isdigit", "replace", "removesuffix", "removeprefix"}
+)
+
+
+def _of_text(text: Lit, name: str, args: Args) -> Value:
+    """A method of a constant string."""
+    if name not in _TEXT or not all(isinstance(value, Lit) and isinstance(value.value, str) for value in args.values):
+        return GIVEN
+    given = [value.value for value in args.values if isinstance(value, Lit)]
+    try:
+        return Lit(getattr(str(text.value), name)(*given), option=text.option)
+    except TypeError:
+        return UNKNOWN

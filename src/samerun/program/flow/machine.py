@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.calls import Caller
-from samerun.program.flow.domain import (
-    UNCLEAR,
-    Lit,
-    Place,
-    State,
-    Value,
-)
+from samerun.program.flow.domain import UNCLEAR, Lit, Obj, Place, State, Union, Value, truth
 from samerun.program.flow.evaluate import Evaluator
 from samerun.program.flow.events import Events
 from samerun.program.flow.frame import Frame, Path, merge
@@ -22,6 +16,7 @@ from samerun.program.flow.iteration import Iteration
 from samerun.program.flow.library import Library
 from samerun.program.flow.names import Names
 from samerun.program.flow.statements import Statements
+from samerun.program.symbols import ClassRef
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -29,7 +24,7 @@ if TYPE_CHECKING:
 
     from samerun.program.modules import Module
     from samerun.program.program import Program
-    from samerun.program.symbols import ClassRef, FunctionRef
+    from samerun.program.symbols import FunctionRef
 
 STEPS = 150_000  # statements of one abstract run; what lies beyond is not judged
 
@@ -54,6 +49,7 @@ class Machine:
         self.main = ""
         self.steps = 0
         self.looping = 0
+        self.patched: dict[str, Value] = {}
         self.training = True
         self.stack: list[Frame] = []
         self.slice = Span(0, 0)
@@ -104,6 +100,23 @@ class Machine:
             frame = self.modules[path] = self.new_frame(module, MODULE, None)
             self._run_in(frame, module.facts.body)
 
+    def run_script(self, path: str) -> Frame | None:
+        """Run a file as `__main__`, now and as often as it is asked for (`runpy`, `%run`)."""
+        module = self.program.table.by_path.get(path)
+        if module is None or self.events.paused or len(self.stack) > 40:
+            return None
+        main, self.main = self.main, path
+        frame = self.new_frame(module, MODULE, None)
+        hidden = self.modules.get(path)
+        self.modules[path] = frame
+        self.events.calls.append(self.here(None))
+        self._run_in(frame, module.facts.body)
+        self.events.calls.pop()
+        self.main = main
+        if hidden is not None:
+            self.modules[path] = hidden
+        return frame
+
     def packages(self, path: str) -> list[str]:
         """The `__init__.py` of every package around a file, outermost first."""
         folder, out = path.rpartition("/")[0], []
@@ -115,6 +128,26 @@ class Machine:
     def place(self, start: int, end: int) -> Place:
         frame = self.frame
         return Place(frame.module.path, Span(start, end), self.slice, frame.scope)
+
+    def truth(self, value: Value) -> bool | None:
+        """Whether a value counts as true; objects do, unless their class says otherwise."""
+        if isinstance(value, Obj):
+            found = self.heap[value]
+            if found.stream is not None:
+                return True
+            if isinstance(found.cls, ClassRef) and all(
+                self.caller.objects.find(value, name) is None for name in ("__bool__", "__len__")
+            ):
+                return True
+            return None
+        if isinstance(value, Union):
+            answers = {self.truth(each) for each in value.options}
+            return answers.pop() if len(answers) == 1 else None
+        return truth(value)
+
+    def context(self) -> Place | None:
+        """The call by which the running function was entered: it tells apart the objects that it makes."""
+        return self.events.calls[-1] if self.events.calls else None
 
     def here(self, call: f.Call | None) -> Place:
         """The place of a call, or of the current slice."""

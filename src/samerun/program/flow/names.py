@@ -76,6 +76,9 @@ class Names:
 
     def external(self, name: str) -> Value:
         """Something of a library; its well-known constants are constants."""
+        patched = self.machine.patched.get(name)
+        if patched is not None:
+            return patched
         if name in _CONSTANTS:
             return _CONSTANTS[name]
         return Ext(self.machine.program.catalog.canonical(name))
@@ -107,18 +110,7 @@ class Names:
         if isinstance(target, f.Name):
             self.store(target.id, value)
         elif isinstance(target, f.Attr):
-            owner = self.machine.evaluate(target.value)
-            for each in alternatives(owner):
-                weak = machine.frame.weak > 0 or isinstance(owner, Union)
-                setter = machine.caller.objects.find(each, f"{target.attr}.setter") if isinstance(each, Obj) else None
-                if isinstance(setter, Func):
-                    machine.caller.function(setter, Args([value]))
-                elif isinstance(each, Obj):
-                    machine.heap.store(each, target.attr, value, weak)
-                elif isinstance(each, Cls):
-                    machine.class_env.setdefault(each.ref, {})[target.attr] = value
-                elif isinstance(each, Mod) and each.path in machine.modules:
-                    machine.modules[each.path].env[target.attr] = value
+            self._assign_attribute(target, value)
         elif isinstance(target, f.Item):
             owner, index = self.machine.evaluate(target.value), self.machine.evaluate(target.index)
             for each in alternatives(owner):
@@ -131,6 +123,23 @@ class Names:
         elif isinstance(target, f.Container):
             for number, part in enumerate(target.values):
                 self.assign(part, self.item(value, Lit(number)))
+
+    def _assign_attribute(self, target: f.Attr, value: Value) -> None:
+        machine = self.machine
+        owner = self.machine.evaluate(target.value)
+        for each in alternatives(owner):
+            weak = machine.frame.weak > 0 or isinstance(owner, Union)
+            setter = machine.caller.objects.find(each, f"{target.attr}.setter") if isinstance(each, Obj) else None
+            if isinstance(setter, Func):
+                machine.caller.function(setter, Args([value]))
+            elif isinstance(each, Obj):
+                machine.heap.store(each, target.attr, value, weak)
+            elif isinstance(each, Cls):
+                machine.class_env.setdefault(each.ref, {})[target.attr] = value
+            elif isinstance(each, Ext) and each.receiver is None:
+                machine.patched[f"{each.name}.{target.attr}"] = value
+            elif isinstance(each, Mod) and each.path in machine.modules:
+                machine.modules[each.path].env[target.attr] = value
 
     def imported(self, module: Module, alias: f.Alias, source: Symbol | None) -> Value:
         """What an import binds, as the run has it."""
@@ -167,8 +176,12 @@ class Names:
             return self.machine.caller.objects.class_attribute(owner, name)
         if isinstance(owner, Func):
             return Ext(f"function.{name}", owner)
+        if isinstance(owner, Lit) and isinstance(owner.value, str):
+            return Ext(f"str.{name}", owner)
         if isinstance(owner, (Given, Lit)):
             return GIVEN
+        if isinstance(owner, Entropy):
+            return owner
         return SEEDLIKE if seed_name(name) else UNKNOWN
 
     def item(self, owner: Value, index: Value) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from samerun.program.flow.arguments import Args
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 
 class EntryRun:
-    """What the run from one entry point saw."""
+    """What the run from one entry point saw; `gave_up` says why it is not complete, "" when it is."""
 
-    def __init__(self, entry: Entry, machine: Machine, complete: bool) -> None:
+    def __init__(self, entry: Entry, machine: Machine, gave_up: str = "") -> None:
         self.entry = entry
         self.machine = machine
         self.events: Events = machine.events
-        self.complete = complete
+        self.gave_up = gave_up
 
 
 def run_all(
@@ -36,7 +37,7 @@ def run_all(
 def run_entry(program: Program, entry: Entry) -> EntryRun:
     """One abstract run."""
     machine = Machine(program, entry.path)
-    complete = True
+    gave_up = ""
     try:
         machine.start(entry.path, main=not entry.function)
         if entry.function:
@@ -45,6 +46,12 @@ def run_entry(program: Program, entry: Entry) -> EntryRun:
             machine.stack.append(machine.modules[entry.path])
             if isinstance(value, Func) or value is not None:
                 machine.caller.call(value, Args([]), entry.function)
-    except (OutOfSteps, RecursionError):
-        complete = False
-    return EntryRun(entry, machine, complete)
+    except OutOfSteps:
+        gave_up = "the program is too large to be followed to its end"
+    except RecursionError:
+        gave_up = "the program's calls nest too deeply to be followed"
+    except Exception as error:
+        if "PYTEST_CURRENT_TEST" in os.environ:
+            raise
+        gave_up = f"internal error, please report it: {type(error).__name__}: {error}"
+    return EntryRun(entry, machine, gave_up)

@@ -19,10 +19,9 @@ from samerun.program.flow.domain import (
     Value,
     alternatives,
     is_option,
-    truth,
 )
 from samerun.program.flow.frame import Path, merge
-from samerun.program.flow.words import seed_word
+from samerun.program.flow.words import seed_word, words
 from samerun.program.sites import children
 from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
 from samerun.workspace.spans import Span
@@ -87,10 +86,10 @@ class Statements:
         if is_type_checking(node.test.expr):
             return self.machine.block(node.orelse)
         value = self.machine.root(node.test)
-        answer = truth(value)
+        answer = self.machine.truth(value)
         if answer is None:
             return self.machine.branches([node.body, node.orelse], self._about_seed(node.test.expr, value))
-        if is_option(value) and not self._about_seed(node.test.expr, value):
+        if is_option(value) and _asks_for_work(node.test.expr):
             return self._option_branches(node, answer)
         self.machine.block(node.body if answer else node.orelse)
         self._skipped(node, answer)
@@ -170,6 +169,8 @@ class Statements:
         stack = [test]
         while stack:
             node = stack.pop()
+            if isinstance(node, f.Const) and isinstance(node.value, str) and seed_word(node.value):
+                return True
             if seed_word(node.id if isinstance(node, f.Name) else node.attr if isinstance(node, f.Attr) else ""):
                 return True
             stack += children(node)
@@ -177,7 +178,7 @@ class Statements:
 
     def while_(self, node: f.While) -> None:
         machine = self.machine
-        answer = truth(machine.root(node.test))
+        answer = self.machine.truth(machine.root(node.test))
         if answer is False:
             return machine.block(node.orelse)
         machine.frame.otherwise = (lambda: machine.block(node.orelse)) if node.orelse else None
@@ -295,6 +296,7 @@ class Statements:
         if not alive:
             self.machine.state = state
         self.machine.class_env[ref] = body.env
+        self.machine.caller.objects.subclassed(ref)
         value: Value = Cls(ref, frame.number if frame.scope != MODULE else -1)
         for decorator, root in reversed(decorators):
             self.machine.slice = Span(root.start, root.end)
@@ -330,6 +332,24 @@ class Statements:
         for target in node.targets:
             if isinstance(target, f.Name):
                 self.machine.frame.env.pop(target.id, None)
+
+
+# Words of options that choose what a run does; others (`--augment`) change how, and hold as by default.
+_WORK = frozenset(
+    {"train", "training", "eval", "evaluate", "test", "fit", "predict", "generate", "mode", "run", "task"}
+)
+
+
+def _asks_for_work(test: f.Expr) -> bool:
+    """Whether an option chooses what the run does: then neither choice is the usual one."""
+    stack = [test]
+    while stack:
+        expr = stack.pop()
+        name = expr.attr if isinstance(expr, f.Attr) else expr.id if isinstance(expr, f.Name) else ""
+        if _WORK & set(words(name)):
+            return True
+        stack += children(expr)
+    return False
 
 
 def _asks_for_turn(node: f.For) -> bool:
