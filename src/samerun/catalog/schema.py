@@ -77,7 +77,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     - `keeps`: these streams' states are saved now and put back when the object's `with` block ends.
     - `calls`: the parameter (a function) is called; "estimator.fit": that method of it; "self.cv.split": a method
       of what the object was made with. Of a list, tuple or dict every member is called.
-    - `starts`: another process is started that runs the parameter (a function) with nothing seeded.
+    - `starts`: another process is started that runs the parameters (functions, separated by spaces).
     - `consumes`: the parameter (a JAX key) is used up.
 
     `since`, `until`: the library's versions that do it, the first included, the last not.

@@ -70,7 +70,8 @@ class Effects:
             self._call_argument(effect.calls, bound, receiver)
         elif effect.starts is not None and holds:
             saved = self.machine.state.copy()
-            self._call_argument(effect.starts, bound, receiver)
+            for path in effect.starts.split():
+                self._call_argument(path, bound, receiver)
             self.machine.state, self.machine.alive = saved, True
         return None
 
@@ -274,7 +275,7 @@ class Effects:
         for each in self._members(value):
             target = machine.names.attribute(each, rest) if rest else each
             if isinstance(target, (Func, Cls, Ext, Obj)):
-                machine.caller.call(target, Args([UNKNOWN], open_=True))
+                machine.iteration.consume(machine.caller.call(target, Args([UNKNOWN], open_=True)))
 
     def _members(self, value: Value) -> list[Value]:
         if isinstance(value, Obj):

@@ -61,12 +61,12 @@ def entries(
 
     `scripts` are console scripts as (module, function); `named` the settings' "path" or "path:function".
     """
-    imported = imported_paths(program)
+    imported, run = imported_paths(program), run_paths(program)
     found: list[Entry] = []
     for module in program.modules:
         if not tests and is_test(module.path, program.root):
             continue
-        if is_entry(module, imported):
+        if module.path not in run and is_entry(module, imported):
             found.append(Entry(module.path))
     for dotted, function in scripts:
         path = _module_path(program, dotted)
@@ -176,8 +176,12 @@ def imported_paths(program: Program) -> frozenset[str]:
                     if isinstance(member, ModuleRef):
                         out.add(member.path)
         out.discard(module.path)
-        out |= _run_by(program, module)
     return frozenset(out)
+
+
+def run_paths(program: Program) -> frozenset[str]:
+    """Every file that another one runs by name: part of that run, no entry point of its own."""
+    return frozenset().union(*(_run_by(program, module) for module in program.modules))
 
 
 def _run_by(program: Program, module: Module) -> set[str]:

@@ -179,6 +179,9 @@ class Iteration:
             return
         kept = found.arguments.get("__keeps__")
         saved = machine.state.copy()
+        returned = len(machine.frame.returns)
         body(context)
-        if kept is not None and machine.alive:
-            machine.library.restore(found, saved)
+        if kept is not None:
+            ends = [state for state, _ in machine.frame.returns[returned:]]
+            for state in [*ends, machine.state] if machine.alive else ends:
+                machine.library.restore(found, saved, state)

@@ -17,7 +17,6 @@ from samerun.program.flow.domain import (
     Cause,
     Entropy,
     Ext,
-    Func,
     Lit,
     Obj,
     Place,
@@ -96,11 +95,6 @@ class Library:
         assert isinstance(found.cls, str)
         if self.catalog.method(found.cls, "__iter__") is not None:
             self.call(Ext(f"{found.cls}.__iter__", obj), Args([]))
-        dataset = found.arguments.get("dataset")
-        if isinstance(dataset, Obj):
-            getter = self.machine.caller.objects.find(dataset, "__getitem__")
-            if isinstance(getter, Func):
-                self.machine.caller.function(getter, Args([UNKNOWN]))
         if found.items or found.fields:
             return self.machine.heap.member(obj)
         return self.item(obj)
@@ -125,6 +119,8 @@ class Library:
             if method is not None:
                 return method(machine, args, ext)
         row = self.row(ext)
+        if isinstance(ext.receiver, Obj) and last == "set_params":
+            return self._set_params(ext.receiver, args)
         if isinstance(row, Class):
             return self.construct(row, args)
         if isinstance(row, Callable):
@@ -134,6 +130,15 @@ class Library:
             self.initialise(machine.heap[ext.receiver], owner, args)
             return UNKNOWN
         return self._uncatalogued(ext, args, last)
+
+    def _set_params(self, obj: Obj, args: Args) -> Value:
+        """`estimator.set_params(random_state=0)`: as if it had been made with that."""
+        found = self.machine.heap[obj]
+        row = self.catalog.cls(found.cls) if isinstance(found.cls, str) else None
+        if row is not None:
+            found.arguments.update(args.keywords)
+            self._set_stream(found, row, found.arguments, self.machine.here(args.node), row.names[0])
+        return obj
 
     def row(self, ext: Ext) -> Callable | Class | None:
         """The catalog's row of a function, class or method."""
@@ -213,10 +218,10 @@ class Library:
             return outcome
         return mixed(args.everything()) if args.everything() else UNKNOWN
 
-    def restore(self, context: HeapObject, saved: State) -> None:
+    def restore(self, context: HeapObject, saved: State, state: State) -> None:
         """Put back the streams that a context manager kept."""
         for stream in [name for name in context.arguments if not name.startswith("__")]:
-            self.machine.state.set(stream, saved.get(stream))
+            state.set(stream, saved.get(stream))
 
     # --- objects -------------------------------------------------------------------------------------
 

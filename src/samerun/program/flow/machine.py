@@ -206,7 +206,7 @@ class Machine:
             reached = [end[0] for end in ends if end is not None]
             for stream in {stream for state in reached for stream in state.streams}:
                 states = {state.get(stream).state for state in reached}
-                if "seeded" in states and "unseeded" in states:
+                if "unseeded" in states and len(states) > 1:
                     result[0].set(stream, UNCLEAR)
         self.resume(result)
 
