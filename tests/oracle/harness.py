@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent / "programs"
-LIBRARIES = ("numpy", "scipy", "sklearn", "pandas", "torch", "click", "typer", "pydantic")
+LIBRARIES = ("numpy", "scipy", "sklearn", "pandas", "torch", "jax", "click", "typer", "pydantic")
 HASH_SEEDS = ("1", "2", "3")
 _ENTRY = re.compile(r"# entry(?P<module> -m)?(?:: (?P<arguments>.*))?$")
 _UNDECIDABLE = re.compile(r"# undecidable: (?P<why>.+)$")

@@ -1,0 +1,5 @@
+import random
+
+
+def run(seed):
+    random.seed(seed)

@@ -1,0 +1,6 @@
+# entry -m
+import sys
+
+from .cli import main
+
+sys.exit(main())

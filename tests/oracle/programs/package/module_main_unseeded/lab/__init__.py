@@ -1,0 +1,3 @@
+from .core import simulate
+
+__all__ = ["simulate"]

@@ -1,0 +1,5 @@
+# entry -m
+from . import simulate
+
+if __name__ == "__main__":
+    print(simulate(4))

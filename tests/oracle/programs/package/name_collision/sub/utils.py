@@ -1,0 +1,7 @@
+import random
+
+NAME = "sub"
+
+
+def setup():
+    random.seed(0)

@@ -1,0 +1,2 @@
+def transform(xs):
+    return [2 * x for x in xs]

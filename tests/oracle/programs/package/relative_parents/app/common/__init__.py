@@ -1,0 +1,1 @@
+from .rng import get_rng as make_rng

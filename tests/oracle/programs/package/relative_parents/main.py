@@ -1,0 +1,4 @@
+# entry
+from app.models.linear import Linear
+
+print(Linear(3).w)

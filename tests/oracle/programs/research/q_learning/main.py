@@ -1,0 +1,19 @@
+# entry
+from agent import Agent
+from env import Corridor
+
+
+def main(episodes=5):
+    env, agent = Corridor(), Agent((-1, 1))
+    for episode in range(episodes):
+        state = env.reset(seed=episode)
+        for _ in range(20):
+            action = agent.act(state)
+            nxt, reward = env.step(action)
+            agent.learn(state, action, reward, nxt)
+            state = nxt
+    print({k: round(v, 6) for k, v in sorted(agent.q.items())}, state)
+
+
+if __name__ == "__main__":
+    main()

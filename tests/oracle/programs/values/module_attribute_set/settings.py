@@ -1,0 +1,8 @@
+import random
+
+SEED = None
+
+
+def apply():
+    if SEED is not None:
+        random.seed(SEED)

@@ -1,0 +1,1 @@
+DEFAULT = {"train": {"seed": None}, "eval": {"seed": 3}}

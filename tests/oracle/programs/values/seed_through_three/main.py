@@ -1,0 +1,5 @@
+# entry
+from config import DEFAULT
+from runner import Runner
+
+print(Runner(DEFAULT["eval"]).run())

@@ -1,0 +1,15 @@
+# entry
+import random
+from types import SimpleNamespace
+
+cfg = SimpleNamespace(seed=None, n=3)
+
+
+def setup(cfg):
+    if cfg.seed is None:
+        return
+    random.seed(cfg.seed)  # blame: a
+
+
+setup(cfg)  # blame: a
+print([random.randint(0, 99) for _ in range(cfg.n)])  # blame: a
