@@ -1,0 +1,4 @@
+from . import models
+from .registry import build
+
+__all__ = ["build", "models"]

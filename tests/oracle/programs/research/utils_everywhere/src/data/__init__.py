@@ -1,0 +1,3 @@
+from src.data.synthetic import make
+
+__all__ = ["make"]

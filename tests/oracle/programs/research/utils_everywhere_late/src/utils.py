@@ -1,0 +1,8 @@
+import random
+
+import numpy as np
+
+
+def seed_all(value):
+    for seeder in (random.seed, np.random.seed):
+        seeder(value)
