@@ -16,6 +16,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from samerun.catalog.catalog import Catalog
 from samerun.index.extract import Unanalysable, extract
 from samerun.program.modules import Module
@@ -84,6 +86,7 @@ class _Run:
         findings.sort(key=lambda finding: (finding.path, finding.span, finding.code, finding.message))
         shown = {finding.path for finding in findings}
         shown |= {place.path for finding in findings for place in finding.related}
+        shown |= {edit.path for finding in findings if finding.fix is not None for edit in finding.fix.edits}
         return Result(
             findings=tuple(findings),
             suppressed=self.suppressed,
@@ -129,12 +132,19 @@ class _Run:
         program = self.link(root, settings, context)
         self.read += sum(module.path in targets for module in program.modules)
         findings = [f for f in self.ask(program, targets) if f.path in targets and self.enabled(f.code, f.path)]
+        findings = [self.fixable(finding) for finding in findings]
         if "runs" in vars(program):  # seed flow was asked for
             self.skipped += [(run.entry.path, run.gave_up) for run in program.runs if run.gave_up]
         return self.suppress(findings, targets)
 
     def enabled(self, code: str, path: str) -> bool:
         return self.settings.selection(self.settings.for_file(path)).enabled(code, path)
+
+    def fixable(self, finding: Finding) -> Finding:
+        """The finding, without its fix where the settings don't allow that to be applied."""
+        if finding.fix is None or self.settings.selection(self.settings.for_file(finding.path)).fixable(finding.code):
+            return finding
+        return replace(finding, fix=None)
 
     def link(self, root: str, settings: Settings, context: list[str]) -> Program:
         """Read and index every file of the context, then join them."""
@@ -160,10 +170,17 @@ class _Run:
             include_tests=settings.include_tests,
         )
 
+    def source(self, path: str) -> SourceFile:
+        """The text of a file: from standard input, from the request, or else from disk."""
+        if path == self.stdin:
+            return source_from_text(path, self.request.stdin or b"")
+        content = self.request.contents.get(path)
+        return read_source(path) if content is None else source_from_text(path, content)
+
     def index(self, path: str) -> Module | Problem | None:
         """The facts of one file, or why there are none. None: not a file for us, and noted as skipped."""
         try:
-            source = source_from_text(path, self.request.stdin or b"") if path == self.stdin else read_source(path)
+            source = self.source(path)
         except SourceProblem as problem:
             if problem.skip:
                 self.skipped.append((path, problem.message))

@@ -18,7 +18,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """One run. `paths` are as typed; every setting of the command line travels in `overrides`.
 
     With `stdin`, its bytes are the one target; `stdin_filename` says which file they stand for (None: "-", a
-    module of its own in `overrides.cwd`). `jobs` None means one worker a core.
+    module of its own in `overrides.cwd`). `jobs` None means one worker a core. `contents` stand in for what is
+    on disk, by the file's identity: how the fixing loop looks at files that it has not written yet.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -29,6 +30,15 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     cache: bool = True
     fix: FixMode = "none"
     unsafe_fixes: bool = False
+    contents: Mapping[str, bytes] = {}
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A file that fixes changed: what is, or was, on disk, and what takes its place."""
+
+    path: str
+    old: bytes
+    new: bytes
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +48,9 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     that a comment silenced. `sources` holds every file that a finding, a related place or an edit points
     into, by the path the finding uses. `skipped` pairs a path with the reason it was not read; `errors` are
     sentences on what kept the run from being complete (exit 2).
+
+    After fixing, `findings` are those that remain, `fixed` counts the others by path and code, `changes` are the
+    files that fixes changed (or would), and `dropped` pairs a path with the reason a fix was left out.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -46,3 +59,6 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     files_read: int = 0
     skipped: tuple[tuple[str, str], ...] = ()
     errors: tuple[str, ...] = ()
+    fixed: Mapping[str, Mapping[str, int]] = {}
+    changes: tuple[Change, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()

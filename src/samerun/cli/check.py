@@ -16,6 +16,7 @@ from samerun.cli.options import all_options
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from samerun.report.progress import Progress
     from samerun.report.view import View
     from samerun.run import Request, Result
     from samerun.settings import Settings, SettingsFinder
@@ -52,7 +53,6 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
 
 
 def _check(request: Request, finder: SettingsFinder, settings: Settings, options: dict[str, Any]) -> int:
-    from samerun import engine
     from samerun.report.progress import Progress
 
     loud = not (options["quiet"] or options["silent"])
@@ -61,7 +61,7 @@ def _check(request: Request, finder: SettingsFinder, settings: Settings, options
     progress = Progress(sys.stderr) if loud and sys.stderr.isatty() else None
     started = time.perf_counter()
     try:
-        result = engine.check(request, progress)
+        result = _asked(request, progress)
     finally:
         if progress is not None:
             progress.close()
@@ -70,21 +70,31 @@ def _check(request: Request, finder: SettingsFinder, settings: Settings, options
     if not options["silent"]:
         for sentence in result.errors:
             _say(f"error: {sentence}")
+        for path, reason in result.dropped:
+            _say(f"warning: {path}: {reason}, and was left out")
         if not result.files_read and not result.errors and loud:
             _say("warning: no Python files or notebooks found under the given paths")
-        _report(request, result, finder, settings, options)
-    return _status(result, settings, exit_zero=options["exit_zero"])
+    _output(request, result, _view(request, result, finder, options), settings, options)
+    return _status(request, result, settings, options)
 
 
-def _report(
-    request: Request, result: Result, finder: SettingsFinder, settings: Settings, options: dict[str, Any]
-) -> None:
+def _asked(request: Request, progress: Progress | None) -> Result:
+    if request.fix == "none":
+        from samerun import engine
+
+        return engine.check(request, progress)
+    from samerun import fixing
+
+    return fixing.fix(request, progress)
+
+
+def _view(request: Request, result: Result, finder: SettingsFinder, options: dict[str, Any]) -> View:
     from samerun.report.paint import Paint, wanted
     from samerun.report.view import View
     from samerun.workspace.discovery import project_root
 
     terminal = options["output_file"] is None and sys.stdout.isatty()
-    view = View(
+    return View(
         result,
         finder.rules,
         cwd=finder.cwd,
@@ -93,8 +103,31 @@ def _report(
         unsafe_fixes=request.unsafe_fixes,
         brief=options["quiet"],
         stdin=f"{finder.cwd}/-" if request.stdin is not None and request.stdin_filename is None else None,
+        show_fixes=bool(options["show_fixes"]),
     )
-    _write(_pieces(view, settings.output_format, statistics=options["statistics"]), options["output_file"])
+
+
+def _output(request: Request, result: Result, view: View, settings: Settings, options: dict[str, Any]) -> None:
+    """The report, or the diff; of standard input the fixed source, and then the report on standard error."""
+    from samerun.report.fixes import diffs, fixed_count, fixed_list, fixed_sentence
+
+    silent, brief = options["silent"], options["quiet"] or options["silent"]
+    if request.fix == "diff":
+        _write(diffs(view), options["output_file"])
+        if fixed_count(result) and not brief:
+            _note(fixed_sentence(result, "Would fix"))
+        return
+    piped = request.fix != "none" and request.stdin is not None
+    if piped:
+        sys.stdout.buffer.write(result.changes[0].new if result.changes else request.stdin or b"")
+        sys.stdout.flush()
+    if request.fix == "fix-only":
+        if fixed_count(result) and not brief:
+            listed = fixed_list(view) if view.show_fixes else ()
+            _write([*listed, fixed_sentence(result, "Fixed") + "\n"], options["output_file"], to_error=piped)
+    elif not silent:
+        pieces = _pieces(view, settings.output_format, statistics=options["statistics"])
+        _write(pieces, options["output_file"], to_error=piped)
 
 
 def _pieces(view: View, output_format: str, *, statistics: bool) -> Iterable[str]:
@@ -111,12 +144,17 @@ def _pieces(view: View, output_format: str, *, statistics: bool) -> Iterable[str
     raise SettingsError("--statistics", f'it has no "{output_format}" format; use full, concise or json')
 
 
-def _status(result: Result, settings: Settings, *, exit_zero: bool) -> int:
+def _status(request: Request, result: Result, settings: Settings, options: dict[str, Any]) -> int:
     if result.errors:
         return ERROR
+    if options["exit_zero"]:
+        return CLEAN
+    if result.fixed and (request.fix == "diff" or options["exit_non_zero_on_fix"]):
+        return FINDINGS
+    if request.fix in ("diff", "fix-only"):
+        return CLEAN
     bar = LEVELS.index(settings.fail_on)
-    failing = any(LEVELS.index(finding.level) >= bar for finding in result.findings)
-    return FINDINGS if failing and not exit_zero else CLEAN
+    return FINDINGS if any(LEVELS.index(finding.level) >= bar for finding in result.findings) else CLEAN
 
 
 def _asked_folder(request: Request, cwd: str) -> str:
@@ -127,12 +165,12 @@ def _asked_folder(request: Request, cwd: str) -> str:
     return Path(cwd, name).parent.as_posix()
 
 
-def _write(pieces: Iterable[str], output_file: str | None) -> int:
+def _write(pieces: Iterable[str], output_file: str | None, *, to_error: bool = False) -> int:
     """Write UTF-8, wherever it goes."""
     from samerun.settings import SettingsError
 
     if output_file is None:
-        out = sys.stdout.buffer
+        out = sys.stderr.buffer if to_error else sys.stdout.buffer
         for piece in pieces:
             out.write(piece.encode("utf-8", "backslashreplace"))
         out.flush()
@@ -145,7 +183,11 @@ def _write(pieces: Iterable[str], output_file: str | None) -> int:
 
 
 def _say(text: str) -> None:
-    click.echo(f"samerun: {text}", err=True)
+    _note(f"samerun: {text}")
+
+
+def _note(text: str) -> None:
+    click.echo(text, err=True)
 
 
 def _say_more(result: Result, settings: Settings, seconds: float) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from samerun.report.fixes import fixed_count, fixed_list
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,12 +20,16 @@ def summary(view: View) -> Iterator[str]:
     """One line on the run, and one on fixes when there are any."""
     if view.brief:
         return
+    if view.show_fixes:
+        yield from fixed_list(view)
     result = view.result
     levels = Counter(finding.level for finding in view.findings)
     parts = ", ".join(_plural(levels[level], level) for level in LEVELS if levels[level])
     found = "The run is incomplete" if result.errors else "All checks passed"
-    if view.findings:
-        found = f"Found {_plural(len(view.findings), 'finding')} ({parts})"
+    fixed = fixed_count(result)
+    if view.findings or fixed:
+        found = f"Found {_plural(len(view.findings) + fixed, 'finding')}"
+        found += f" ({fixed} fixed, {len(view.findings)} remaining)" if fixed else f" ({parts})"
     silenced = f", {result.suppressed} suppressed" if result.suppressed else ""
     yield f"{found}{silenced}; {_plural(result.files_read, 'file')} read{_skipped(view)}.\n"
     yield from _fixes(view)

@@ -39,7 +39,8 @@ class View:
     """A result, ready to be shown.
 
     `cwd` shortens paths for people; `root_of` gives the folder that a file's fingerprint path starts at;
-    `brief` leaves out the closing lines; `stdin` is the path that stands for nameless standard input.
+    `brief` leaves out the closing lines; `stdin` is the path that stands for nameless standard input;
+    `show_fixes` lists what was fixed before the closing lines.
     """
 
     def __init__(
@@ -53,12 +54,14 @@ class View:
         unsafe_fixes: bool = False,
         brief: bool = False,
         stdin: str | None = None,
+        show_fixes: bool = False,
     ) -> None:
         self.result = result
         self.findings: Sequence[Finding] = result.findings
         self.paint = paint or Paint(on=False)
         self.unsafe_fixes = unsafe_fixes
         self.brief = brief
+        self.show_fixes = show_fixes
         self._stdin = stdin
         self._rules = rules
         self._cwd = cwd

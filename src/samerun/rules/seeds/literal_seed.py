@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from samerun.index import facts as f
 from samerun.program.flow.entries import is_test
@@ -10,6 +10,7 @@ from samerun.program.sites import enclosing
 from samerun.program.symbols import ClassRef, External, FunctionRef
 from samerun.rules.base import Site, SourceRule
 from samerun.rules.finding import Finding
+from samerun.rules.seeds.naming import Naming, Use
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from samerun.program.program import Module, Program
     from samerun.program.seed_parameters import SeedArgument
+    from samerun.program.sites import CallSite
+    from samerun.program.symbols import Symbol
 
 # Values that libraries read as "no seed" or "any seed".
 _SENTINELS = frozenset({-1})
@@ -61,14 +64,17 @@ class LiteralSeed(SourceRule):
     ```
 
     ## Fix safety
-    Safe: naming a literal leaves every number drawn as it was.
+    Safe: the number handed over stays the same. The literal becomes a constant `SEED` after the imports (in a
+    notebook at the top of the first cell that uses it), or an existing constant of that value with a seed's name
+    that nothing rebinds or hides. Unsafe where the module looks at its own names (`globals()`, `exec`).
 
     ## Options
     - `include-tests`: also report literals in tests (default: false).
 
     ## Known limits
     A seed that reaches a library through an attribute (`self.seed = 42`) or a dictionary has a name already and
-    is not reported. A literal in an expression (`base_seed or 42`) is not reported either.
+    is not reported. A literal in an expression (`base_seed or 42`) is not reported either. No fix in an f-string,
+    in a function taken out of its module (TorchScript, pipeline components), or where the constant stands below.
 
     ## References
     - [scikit-learn: controlling randomness](https://scikit-learn.org/stable/common_pitfalls.html#controlling-randomness)
@@ -81,48 +87,52 @@ class LiteralSeed(SourceRule):
     def sites(self, program: Program, module: Module) -> Iterator[Site]:
         if not program.include_tests and is_test(module.path, program.root):
             return
-        seen: set[object] = set()
-        for site in module.sites.calls:
-            if not _has_literal(site.call):
-                continue
-            for argument in program.seed_parameters.arguments(module, site):
-                value = argument.value
-                if not (isinstance(value, f.Const) and type(value.value) is int) or value.value in _SENTINELS:
+        found = list(_literals(program, module))
+        naming = Naming(program, module, [use for _, _, use in found])
+        told: set[int] = set()
+        for site, argument, use in found:
+            uses = [use]
+            if module.source.kind == "notebook":  # one finding stands for all of a value, and its fix mends them all
+                if use.value in told:
                     continue
-                if module.source.kind == "notebook":
-                    if value.value in seen:
-                        continue
-                    seen.add(value.value)
-                name = enclosing(module, site.scope)
-                yield Site(module, site.slice, site.call.ordinal, site.call, name, argument)
+                told.add(use.value)
+                uses = [other for _, _, other in found if other.value == use.value]
+            about = (argument, naming, uses)
+            yield Site(module, site.slice, site.call.ordinal, site.call, enclosing(module, site.scope), about)
 
     def visit(self, site: Site, node: cst.CSTNode, program: Program) -> Finding | None:
         import libcst as cst
 
-        argument: SeedArgument = site.about  # type: ignore[assignment]
-        literal = argument.value
-        assert isinstance(literal, f.Const)
-        if not isinstance(node, cst.Call) or not any(_is_integer(arg.value, literal.value) for arg in node.args):
+        argument, naming, uses = cast("tuple[SeedArgument, Naming, list[Use]]", site.about)
+        value, called = uses[0].value, _called(program, argument.callee)
+        if not isinstance(node, cst.Call) or not any(_is_integer(arg.value, value) for arg in node.args):
             return None
-        called = _called(program, argument.callee)
         return Finding(
             code=self.code,
-            message=f"Seed `{literal.value}` is a bare literal in the call of `{called}`",
+            message=f"Seed `{value}` is a bare literal in the call of `{called}`",
             level=self.level,
             path=site.module.path,
-            span=Span(literal.start, literal.end),
+            span=uses[0].span,
             statement=site.slice,
             enclosing=site.enclosing,
-            key=f"{called}:{argument.param}={literal.value}",
-            help=f"Give the seed a name, such as `SEED = {literal.value}`, and pass that",
+            key=f"{called}:{argument.param}={value}",
+            help=f"Give the seed a name, such as `SEED = {value}`, and pass that",
+            fix=naming.fix(uses),
         )
+
+
+def _literals(program: Program, module: Module) -> Iterator[tuple[CallSite, SeedArgument, Use]]:
+    for site in module.sites.calls:
+        for argument in program.seed_parameters.arguments(module, site) if _has_literal(site.call) else ():
+            value = argument.value
+            if isinstance(value, f.Const) and type(value.value) is int and value.value not in _SENTINELS:
+                yield site, argument, Use(value.value, Span(value.start, value.end), site.scope, site.hidden)
 
 
 def _has_literal(call: f.Call) -> bool:
     """Cheap test first: most calls hold no integer literal at all."""
-    return any(isinstance(arg, f.Const) and type(arg.value) is int for arg in call.args) or any(
-        isinstance(arg, f.Const) and type(arg.value) is int for _, arg in call.keywords
-    )
+    values = (*call.args, *(value for _, value in call.keywords)) if call.keywords else call.args
+    return any(isinstance(value, f.Const) and type(value.value) is int for value in values)
 
 
 def _is_integer(node: cst.CSTNode, value: object) -> bool:
@@ -133,10 +143,9 @@ def _is_integer(node: cst.CSTNode, value: object) -> bool:
     return isinstance(node, cst.Integer) and node.evaluated_value == value
 
 
-def _called(program: Program, callee: object) -> str:
-    if isinstance(callee, External):
-        return callee.name
+def _called(program: Program, callee: Symbol) -> str:
     if isinstance(callee, FunctionRef):
         return program.function(callee).name
-    assert isinstance(callee, ClassRef)
-    return program.table.by_path[callee.path].facts.classes[callee.index].name
+    if isinstance(callee, ClassRef):
+        return program.table.by_path[callee.path].facts.classes[callee.index].name
+    return callee.name if isinstance(callee, External) else ""

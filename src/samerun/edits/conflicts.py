@@ -1,0 +1,82 @@
+"""Which fixes go together: a fix is applied whole or not at all, and of two that overlap the first wins.
+
+Edits that several fixes share (the constant that two literals become) are made once. Lines that several fixes
+put at one place stand there one after another, when they ask for the same blank lines around them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from samerun.rules.finding import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from samerun.rules.finding import Finding
+
+
+def compatible(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings whose fixes can be applied in one pass, in order of their first edits."""
+    taken: dict[str, set[Edit]] = defaultdict(set)
+    chosen: list[Finding] = []
+    for finding in sorted(findings, key=_position):
+        edits = finding.fix.edits if finding.fix is not None else ()
+        if edits and not any(clash(edit, other) for edit in edits for other in taken[edit.path]):
+            chosen.append(finding)
+            for edit in edits:
+                taken[edit.path].add(edit)
+    return chosen
+
+
+def edits_by_path(findings: Iterable[Finding]) -> dict[str, list[Edit]]:
+    """The edits of compatible fixes by file: each once, in order, with those at one place made one."""
+    paths: dict[str, dict[Edit, None]] = defaultdict(dict)
+    for finding in findings:
+        for edit in finding.fix.edits if finding.fix is not None else ():
+            paths[edit.path][edit] = None
+    return {path: merged(edits) for path, edits in sorted(paths.items())}
+
+
+def clash(one: Edit, other: Edit) -> bool:
+    """Whether two edits can't both be made. `one` and `other` may be equal: then they are one."""
+    if one == other or one.path != other.path:
+        return False
+    first, second = sorted((one.span, other.span))
+    if first == second and first.start == first.end:
+        return _frame(one.content)[::2] != _frame(other.content)[::2] or not _is_lines(one, other)
+    return first.end > second.start or first == second
+
+
+def merged(edits: Iterable[Edit]) -> list[Edit]:
+    """Edits in order of their places; insertions at one place become one, with their blank lines once."""
+    out: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: edit.span):  # stable: at one place, in the order of the fixes
+        if out and out[-1].span == edit.span:
+            before, body, after = _frame(out[-1].content)
+            out[-1] = Edit(edit.path, edit.span, before + body + _frame(edit.content)[1] + after)
+        else:
+            out.append(edit)
+    return out
+
+
+def _is_lines(*edits: Edit) -> bool:
+    return all(edit.content.endswith(("\n", "\r")) for edit in edits)
+
+
+def _frame(content: str) -> tuple[str, str, str]:
+    """Blank lines, whole lines, blank lines."""
+    body = content.strip("\r\n")
+    start = content.index(body)
+    end = start + len(body)
+    if content[end:].startswith("\r\n"):
+        end += 2
+    elif content[end:]:
+        end += 1
+    return content[:start], content[start:end], content[end:]
+
+
+def _position(finding: Finding) -> tuple[str, Edit]:
+    assert finding.fix is not None
+    return finding.path, min(finding.fix.edits, default=Edit(finding.path, finding.span, ""))

@@ -1,0 +1,171 @@
+"""The fixing loop: check, apply what may be applied, check again, until nothing changes; then write.
+
+All of it happens in memory: a file is written once, at the end, and only with fixes that the engine was seen to
+agree with. A fix that brings a syntax error or any new finding, or leaves its own, is dropped and reported.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from samerun import engine
+from samerun.edits.conflicts import compatible, edits_by_path
+from samerun.edits.splice import EditProblem, rewritten
+from samerun.run import Change, Request, Result
+from samerun.workspace.sources import SourceProblem, source_from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from samerun.rules.finding import Finding
+    from samerun.workspace.sources import SourceFile
+
+PASSES = 10
+
+Identity = tuple[str, str, str, str]
+
+
+def fix(request: Request, progress: Callable[[int, int], None] | None = None) -> Result:
+    """Fix what `request` covers. Writes files unless it asks for a diff or reads standard input."""
+    loop = _Loop(request, engine.check(request, progress))
+    for _ in range(PASSES):
+        if not loop.advance():
+            break
+    if request.fix != "diff" and request.stdin is None:
+        loop.write()
+    return loop.answer()
+
+
+class _Loop:
+    """What was fixed so far: the files' new contents, and the findings on them."""
+
+    def __init__(self, request: Request, result: Result) -> None:
+        self.request = request
+        self.result = result
+        self.old: dict[str, bytes] = {}
+        self.new: dict[str, bytes] = {}
+        self.fixed: dict[str, Counter[str]] = defaultdict(Counter)
+        self.dropped: dict[Identity, tuple[str, str]] = {}
+        self.errors: list[str] = []
+
+    def advance(self) -> bool:
+        """One pass; whether it fixed anything."""
+        batch = compatible(finding for finding in self.result.findings if self._wanted(finding))
+        done = self._largest(batch)
+        if not done:
+            return False
+        contents, result = self._tried(done)
+        self.new, self.result = contents, result
+        for finding in done:
+            self.fixed[finding.path][finding.code] += 1
+        return True
+
+    def write(self) -> None:
+        """Put the new contents on disk; a file that refuses keeps its old one, and is reported as it is."""
+        from samerun.edits.write import WriteProblem, replace_file
+
+        for path in sorted(self.new):
+            try:
+                replace_file(path, self.old[path], self.new[path])
+            except WriteProblem as problem:
+                self.errors.append(f"{path} was not fixed: {problem}")
+                del self.new[path]
+                self.fixed.pop(path, None)
+        if self.errors:
+            self.result = engine.check(self.request)
+
+    def answer(self) -> Result:
+        return msgspec.structs.replace(
+            self.result,
+            errors=(*self.result.errors, *self.errors),
+            fixed={path: dict(counts) for path, counts in sorted(self.fixed.items())},
+            changes=tuple(Change(path, self.old[path], new) for path, new in sorted(self.new.items())),
+            dropped=tuple(self.dropped.values()),
+        )
+
+    def _wanted(self, finding: Finding) -> bool:
+        fix = finding.fix
+        if fix is None or not fix.edits or _identity(finding) in self.dropped:
+            return False
+        if self.request.stdin is not None and any(edit.path != finding.path for edit in fix.edits):
+            return False  # standard input is the one file that can be answered
+        return fix.applicability == "safe" or (self.request.unsafe_fixes and fix.applicability == "unsafe")
+
+    def _largest(self, batch: list[Finding]) -> list[Finding]:
+        """As many of the fixes as go well together, found by halves; those that don't go well are dropped."""
+        done: list[Finding] = []
+        waiting = [batch] if batch else []
+        while waiting:
+            part = waiting.pop(0)
+            reason = self._objection([*done, *part])
+            if reason is None:
+                done += part
+            elif len(part) == 1:
+                self.dropped[_identity(part[0])] = (part[0].path, f"the fix of {part[0].code} {reason}")
+            else:
+                waiting = [part[: len(part) // 2], part[len(part) // 2 :], *waiting]
+        return done
+
+    def _objection(self, batch: list[Finding]) -> str | None:
+        """Why these fixes must not be applied together; None when they may."""
+        try:
+            _, after = self._tried(batch)
+        except (EditProblem, SourceProblem) as problem:
+            return f"can't be applied: {getattr(problem, 'message', problem)}"
+        except (SyntaxError, ValueError, RecursionError):
+            return "would make a syntax error"
+        before_counts = Counter(map(_identity, self.result.findings))
+        after_counts = Counter(map(_identity, after.findings))
+        for path, code, *_ in after_counts - before_counts:
+            return f"would bring {code}" + (f" in {path}" if path != batch[-1].path else "")
+        if Counter(map(_identity, batch)) - (before_counts - after_counts):
+            return "would not mend it"
+        return None
+
+    def _tried(self, batch: list[Finding]) -> tuple[dict[str, bytes], Result]:
+        """The contents after these fixes, and what the engine says of them."""
+        contents = dict(self.new)
+        for path, edits in edits_by_path(batch).items():
+            source = self.result.sources[path]
+            contents[path] = rewritten(source, self._raw(path, source), edits)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                ast.parse(source_from_text(path, contents[path]).text)
+        if self._last_tried is None or self._last_tried[0] != contents:
+            self._last_tried = (contents, engine.check(self._on(contents)))
+        return self._last_tried
+
+    _last_tried: tuple[dict[str, bytes], Result] | None = None
+
+    def _on(self, contents: dict[str, bytes]) -> Request:
+        if self.request.stdin is None:
+            return msgspec.structs.replace(self.request, contents=contents)
+        (text,) = contents.values()
+        return msgspec.structs.replace(self.request, stdin=text)
+
+    def _raw(self, path: str, source: SourceFile) -> bytes:
+        """The bytes that `source` was read from."""
+        if path in self.new:
+            return self.new[path]
+        if path not in self.old:
+            raw = self.request.stdin
+            if raw is None:
+                try:
+                    with open(path, "rb") as file:  # noqa: PTH123
+                        raw = file.read()
+                except OSError as error:
+                    raise EditProblem(f"the file can't be read: {error.strerror}") from error
+            if source_from_text(path, raw).data != source.data:
+                raise EditProblem("the file changed while samerun was at work")
+            self.old[path] = raw
+        return self.old[path]
+
+
+def _identity(finding: Finding) -> Identity:
+    """What stays of a finding while lines move."""
+    return finding.path, finding.code, finding.enclosing, finding.key
