@@ -1,0 +1,4 @@
+# entry
+import sampling
+
+print(sampling.draw(2, sampling.Sampler(1)))

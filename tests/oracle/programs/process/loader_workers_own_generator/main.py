@@ -1,0 +1,21 @@
+# entry
+import numpy as np
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+
+class Noise(Dataset):
+    def __init__(self):
+        self.rng = np.random.default_rng()  # blame: a
+
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, i):
+        return i + self.rng.random()  # blame: a
+
+
+if __name__ == "__main__":
+    torch.manual_seed(0)
+    loader = DataLoader(Noise(), batch_size=2)
+    print([b.tolist() for b in loader])

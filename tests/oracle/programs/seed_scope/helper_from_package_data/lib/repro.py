@@ -1,0 +1,5 @@
+import random
+
+
+def fix(value=4):
+    random.seed(value)
