@@ -61,7 +61,7 @@ class Resolver:
     def __init__(self, table: ModuleTable, catalog: Catalog) -> None:
         self.table = table
         self.catalog = catalog
-        self._memo: dict[tuple[str, int, str], Symbol | None] = {}
+        self._memo: dict[tuple[str, int, str, int], Symbol | None] = {}
 
     def expr(self, module: Module, scope: int, node: f.Expr, at: int, depth: int = _DEPTH) -> Symbol | None:
         """The symbol of a name or attribute chain read at offset `at` of `scope`; None for anything else."""
@@ -80,20 +80,26 @@ class Resolver:
         if found is None:
             return self._star_or_builtin(module, name, depth)
         home, bindings = found
-        key = (module.path, home, name)
-        if len(bindings) == 1:
-            if key not in self._memo:
-                self._memo[key] = None  # a cycle of aliases finds unknown here
-                self._memo[key] = self.binding(module, home, bindings[0], depth)
-            return self._memo[key]
-        binding = reaching(bindings, at if home == scope else None)
-        if binding is not None:
-            return self.binding(module, home, binding, depth)
-        symbols = [
-            self.binding(module, home, each, depth) for each in bindings if not (each.fallback or each.type_only)
-        ]
-        first = symbols[0] if symbols else None
-        return first if all(symbol == first for symbol in symbols) else None
+        chosen = bindings[0] if len(bindings) == 1 else reaching(bindings, at if home == scope else None)
+        key = (module.path, home, name, chosen.position if chosen is not None else -1)
+        if key not in self._memo:
+            self._memo[key] = None  # a cycle of aliases finds unknown here
+            self._memo[key] = (
+                self.binding(module, home, chosen, depth)
+                if chosen is not None
+                else self._agreed(module, home, bindings, depth)
+            )
+        return self._memo[key]
+
+    def _agreed(self, module: Module, home: int, bindings: list[Binding], depth: int) -> Symbol | None:
+        """The symbol that all of a name's bindings give it, where they agree."""
+        first: Symbol | None = None
+        for number, each in enumerate([each for each in bindings if not (each.fallback or each.type_only)]):
+            symbol = self.binding(module, home, each, depth)
+            if symbol is None or (number and symbol != first):
+                return None
+            first = symbol
+        return first
 
     def binding(self, module: Module, scope: int, binding: Binding, depth: int = _DEPTH) -> Symbol | None:
         """The symbol that one binding gives its name."""

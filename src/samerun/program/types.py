@@ -30,6 +30,7 @@ class Types:
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
         self.catalog = resolver.catalog
+        self._memo: dict[tuple[str, int, str, int], Instance | None] = {}
         self._attributes: dict[ClassRef, dict[str, list[tuple[int, f.Bind, f.Expr]]]] = {}
 
     def of(self, module: Module, scope: int, node: f.Expr, at: int, depth: int = _DEPTH) -> Instance | None:
@@ -117,9 +118,21 @@ class Types:
         if function is not None and home == scope and function.owner >= 0 and _is_self(function, name, bindings):
             return Instance(ClassRef(module.path, function.owner))
         reached = reaching(bindings, at if home == scope else None)
-        chosen = [reached] if reached is not None else bindings
-        types = [self._of_binding(module, home, each, depth - 1) for each in chosen]
-        return types[0] if types and all(kind == types[0] for kind in types) else None
+        key = (module.path, home, name, reached.position if reached is not None else -1)
+        if key not in self._memo:
+            self._memo[key] = None  # a cycle of assignments finds unknown here
+            self._memo[key] = self._agreed(module, home, [reached] if reached is not None else bindings, depth - 1)
+        return self._memo[key]
+
+    def _agreed(self, module: Module, home: int, bindings: list[Binding], depth: int) -> Instance | None:
+        """The type that all of a name's bindings give it, where they agree."""
+        first: Instance | None = None
+        for number, each in enumerate(bindings):
+            kind = self._of_binding(module, home, each, depth)
+            if kind is None or (number and kind != first):
+                return None
+            first = kind
+        return first
 
     def _of_binding(self, module: Module, home: int, binding: Binding, depth: int) -> Instance | None:
         if binding.kind == "value" and not binding.augmented:
