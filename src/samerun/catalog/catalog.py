@@ -27,6 +27,7 @@ class Catalog:
         self._rows: dict[str, dict[str, Row]] = {}
         self._switches: dict[str, dict[str, list[Switch]]] = {}
         self._canonical: dict[str, str] = {}
+        self._draws: dict[str, bool] = {}
 
     @cached_property
     def roots(self) -> frozenset[str]:
@@ -105,6 +106,16 @@ class Catalog:
             self._switches[root] = found
         return self._switches[root].get(name, [])
 
+    def draws_anything(self, root: str) -> bool:
+        """Whether some row of this import root draws from a stream that can be seeded."""
+        if root not in self._draws:
+            self._draws[root] = any(_draws(row) for row in self._rows_of(root).values()) or any(
+                _root(new) != root and self.draws_anything(_root(new))
+                for table in self._tables_of(root)
+                for new in table.alias.values()
+            )
+        return self._draws[root]
+
     def canonical(self, name: str) -> str:
         """The name under which rows are filed: alias prefixes replaced, longest first, until none fits."""
         known = self._canonical.get(name)
@@ -160,3 +171,11 @@ def _rows(table: Table) -> list[Row]:
 def _names(table: Table) -> list[str]:
     rows = [name for row in _rows(table) for name in row.names]
     return rows + [key for switch in table.switch if (key := switch.attribute or switch.call)] + list(table.alias)
+
+
+def _draws(row: Row) -> bool:
+    if any(effect.draws not in (None, "os-entropy", "hash") for effect in row.effects):
+        return True
+    if row.seed is not None or row.omitted is not None:
+        return True
+    return isinstance(row, Class) and bool(row.methods.draws or any(_draws(method) for method in row.method))

@@ -181,10 +181,10 @@ def imported_paths(program: Program) -> frozenset[str]:
 
 def run_paths(program: Program) -> frozenset[str]:
     """Every file that another one runs by name: part of that run, no entry point of its own."""
-    return frozenset().union(*(_run_by(program, module) for module in program.modules))
+    return frozenset().union(*(run_by(program, module) for module in program.modules))
 
 
-def _run_by(program: Program, module: Module) -> set[str]:
+def run_by(program: Program, module: Module) -> set[str]:
     """Files that a module runs by name (`runpy.run_path("x.py")`, `%run x.py`)."""
     out = set()
     for site in module.sites.calls:

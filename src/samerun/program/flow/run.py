@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import Func
 from samerun.program.flow.entries import Entry, entries
+from samerun.program.flow.reach import ImportClosure
 from samerun.program.flow.machine import Machine, OutOfSteps
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ class EntryRun:
 def run_all(
     program: Program, scripts: Iterable[tuple[str, str]] = (), named: Iterable[str] = (), tests: bool = False
 ) -> list[EntryRun]:
-    """The runs of all entry points, in path order."""
-    return [run_entry(program, entry) for entry in entries(program, scripts, named, tests)]
+    """The runs of all entry points from which a draw can be reached, in path order."""
+    closure = ImportClosure(program)
+    found = entries(program, scripts, named, tests)
+    return [run_entry(program, entry) for entry in found if closure.may_draw(entry.path)]
 
 
 def run_entry(program: Program, entry: Entry) -> EntryRun:
