@@ -6,5 +6,5 @@ class Session:
     pass
 
 
-random.seed(id(Session()) ^ id(object()))  # blame
+random.seed(id(Session()))  # blame
 print([random.randint(0, 999) for _ in range(5)])

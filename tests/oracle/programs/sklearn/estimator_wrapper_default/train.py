@@ -18,4 +18,4 @@ class Thresholded(ClassifierMixin, BaseEstimator):
 
 
 X, y = load_iris(return_X_y=True)
-print(Thresholded().fit(X, y).predict(X[40:110:7]).tolist())  # blame: a
+print(Thresholded().fit(X, y).predict(X[40:130]).tolist())  # blame: a

@@ -11,4 +11,4 @@ parts = [
     ("rf", RandomForestClassifier(n_estimators=4, max_features=1)),  # blame: a
 ]
 model = VotingClassifier(parts, voting="soft")
-print(model.fit(X, y).predict_proba(X[50:120]).sum(0).tolist())  # blame: a
+print(model.fit(X, y).predict_proba(X[50:120]).tolist())  # blame: a

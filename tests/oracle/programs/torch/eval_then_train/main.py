@@ -14,4 +14,4 @@ def evaluate(model, x):
 model = nn.Sequential(nn.Dropout(0.5), nn.Flatten())
 x = torch.ones(1, 64)
 print(evaluate(model, x))
-print(model(x).sum().item())  # blame
+print(model(x)[0].tolist())  # blame
