@@ -86,7 +86,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     "keep" (nothing happens), or a stream's name.
     `when`: alternatives, of which one must hold for the effect to happen; an argument whose value can't be
     known makes the effect unknown. `unless`: the same, negated. `mode` = "train": only while the receiver (a module)
-    is in training mode.
+    is in training mode. `worker`: a started process has Python's and NumPy's streams seeded from this one.
     """
 
     draws: str | None = None
@@ -101,6 +101,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     when: list[Condition] = []
     unless: list[Condition] = []
     mode: str | None = None
+    worker: str | None = None
     since: str | None = None
     until: str | None = None
 

@@ -29,6 +29,7 @@ def is_benign(program: Program, draw: Draw) -> bool:
         _random_name(program, module, draw)
         or _harmless_target(program, module, draw)
         or _in_sink(program, module, draw)
+        or _names_temporary(program, module, draw)
     )
 
 
@@ -68,8 +69,6 @@ def _in_sink(program: Program, module: Module, draw: Draw) -> bool:
     for site in module.sites.calls:
         if site.slice == draw.place.slice and site.call.start <= start and end <= site.call.end:
             callee = program.callee(module, site)
-            if isinstance(callee, External) and callee.name.startswith("os.path."):
-                return _names_temporary(program, module, draw)
             row = program.types.row(callee) if isinstance(callee, External) else None
             if isinstance(row, Callable) and row.benign and (site.call.start, site.call.end) != (start, end):
                 return True

@@ -228,6 +228,10 @@ def _values(machine: Machine, args: Args, ext: Ext) -> Value:
     assert isinstance(ext.receiver, Obj)
     found = machine.heap[ext.receiver]
     made = machine.heap.make("list", found.made, found.number, "values")
+    if not (found.items or found.open):
+        made.fields = dict(enumerate(found.fields.values()))
+        return Obj(made.number)
+    made.open = True
     for value in (*found.fields.values(), *found.items):
         machine.heap.add(Obj(made.number), value)
     return Obj(made.number)
@@ -237,6 +241,14 @@ def _items(machine: Machine, args: Args, ext: Ext) -> Value:
     assert isinstance(ext.receiver, Obj)
     found = machine.heap[ext.receiver]
     made = machine.heap.make("list", found.made, found.number, "items")
+    if not (found.items or found.open):
+        for number, (key, value) in enumerate(found.fields.items()):
+            member = machine.heap.make("tuple", found.made, found.number, "pair", number)
+            name = Lit(key) if isinstance(key, (str, int, float)) else GIVEN
+            member.fields = {0: name, 1: value}
+            made.fields[number] = Obj(member.number)
+        return Obj(made.number)
+    made.open = True
     pair = machine.heap.make("tuple", found.made, found.number, "pair")
     pair.fields = {0: GIVEN, 1: machine.heap.member(ext.receiver)}
     machine.heap.add(Obj(made.number), Obj(pair.number))

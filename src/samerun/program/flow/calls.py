@@ -113,6 +113,13 @@ class Caller:
                 args.open or found.open,
             )
             return self.call(found.arguments["func"], merged, name)
+        if found.cls == "contexted":
+            results: list[Value] = []
+            inside = found.arguments["func"]
+            self.machine.iteration.enter(
+                found.arguments["context"], lambda _: results.append(self.call(inside, args, name))
+            )
+            return join(results) if results else UNKNOWN
         if isinstance(found.cls, str):
             return self.machine.library.call(Ext(f"{found.cls}.__call__", obj), args)
         for method in ("__call__", "forward"):
@@ -264,13 +271,26 @@ class Caller:
         if isinstance(decorator, Obj) and self.machine.heap[decorator].cls == "register":
             self.machine.heap.add(self.machine.heap[decorator].owner, value)
             return value
+        objects = self.machine.heap
+        if isinstance(decorator, Obj) and isinstance(value, Func) and self._is_context(decorator):
+            made = objects.make("contexted", self.machine.place(root.start, root.end), value)
+            made.arguments.update(func=value, context=decorator)
+            return Obj(made.number)
         if isinstance(decorator, (Func, Cls)) or (
             isinstance(decorator, Obj) and not isinstance(self.machine.heap[decorator].cls, str)
         ):
             node = f.Call(root.expr, [], [], root.start, root.end, 0)
-            made = self.call(decorator, Args([value], node=node))
-            return made if isinstance(made, (Func, Cls, Obj)) else value
+            result = self.call(decorator, Args([value], node=node))
+            return result if isinstance(result, (Func, Cls, Obj)) else value
         return value
+
+    def _is_context(self, decorator: Obj) -> bool:
+        """Whether an object that decorates a function is a context manager around its calls."""
+        if self.machine.heap[decorator].thunk is not None:
+            return True
+        return (
+            self.objects.find(decorator, "__call__") is None and self.objects.find(decorator, "__enter__") is not None
+        )
 
 
 def _spelled(args: Args, name: str) -> str:

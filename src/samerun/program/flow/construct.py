@@ -146,6 +146,10 @@ class Constructor:
         found = machine.heap[obj]
         if name in found.fields:
             return found.fields[name]
+        if name == "__dict__":  # whoever holds it may change every field
+            for field in list(found.fields):
+                machine.heap.store(obj, field, UNKNOWN, weak=False)
+            return UNKNOWN
         if found.cls == "super":
             return self._super(found.fields["self"], found.fields["after"], name)
         if isinstance(found.cls, str):

@@ -57,7 +57,9 @@ class Effects:
         """One effect; what a draw's result is worth, where it is one."""
         if not effect.holds_for(None):
             return None
-        holds = conditions_hold(effect.when, effect.unless, row.defaults, bound, args.open, receiver, self.machine.heap)
+        defaults = {**self._made_with(receiver), **row.defaults}
+        heap = self.machine.heap
+        holds = conditions_hold(effect.when, effect.unless, defaults, bound, args.open, receiver, heap)
         if holds is False:
             return None
         if effect.mode == "train" and not self.machine.training:
@@ -70,10 +72,18 @@ class Effects:
             self._call_argument(effect.calls, bound, receiver)
         elif effect.starts is not None and holds:
             saved = self.machine.state.copy()
+            if effect.worker is not None:
+                for stream in ("python", "numpy-global"):
+                    self.machine.state.set(stream, saved.get(effect.worker))
             for path in effect.starts.split():
                 self._call_argument(path, bound, receiver)
             self.machine.state, self.machine.alive = saved, True
         return None
+
+    def _made_with(self, receiver: HeapObject | None) -> dict[str, bool | int | float | str]:
+        """The defaults of a receiver's constructor, for conditions on what it was made with."""
+        row = self.catalog.cls(receiver.cls) if receiver is not None and isinstance(receiver.cls, str) else None
+        return row.defaults if row is not None else {}
 
     def _draw(
         self,

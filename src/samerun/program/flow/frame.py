@@ -16,7 +16,8 @@ class Frame:
     """One activation. `scope` is its scope in the module; `parent` the frame that free names are looked up in.
 
     `returns`, `breaks` and `continues` gather the paths that leave a block early; `on_yield`, if set, is what the
-    consumer of a generator does with each value, run in the middle of the generator's body. `otherwise` is the `else` of the loop about to run.
+    consumer of a generator does with each value, run in the middle of the generator's body. `otherwise` is
+    the `else` of the loop about to run.
     """
 
     __slots__ = (

@@ -81,6 +81,9 @@ class Library:
     def _part(self, owner: HeapObject, cls: str, name: str) -> Value:
         """An object that belongs to another; its own stream is made with it, unless the row says otherwise."""
         machine = self.machine
+        inner = owner.arguments.get("env")
+        if isinstance(inner, Obj) and inner.number != owner.number and isinstance(machine.heap[inner].cls, str):
+            return self._part(machine.heap[inner], cls, name)  # a wrapper's spaces are those of what it wraps
         part = machine.heap.make(self.catalog.canonical(cls), owner.made, owner.number, name)
         if part.stream is None and part.number not in machine.state.streams:
             row = self.catalog.cls(cls)
@@ -135,7 +138,7 @@ class Library:
         """`estimator.set_params(random_state=0)`: as if it had been made with that."""
         found = self.machine.heap[obj]
         row = self.catalog.cls(found.cls) if isinstance(found.cls, str) else None
-        if row is not None:
+        if row is not None and row.seed is not None and row.seed in args.keywords:
             found.arguments.update(args.keywords)
             self._set_stream(found, row, found.arguments, self.machine.here(args.node), row.names[0])
         return obj

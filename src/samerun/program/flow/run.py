@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import Func
 from samerun.program.flow.entries import Entry, entries
-from samerun.program.flow.reach import ImportClosure
 from samerun.program.flow.machine import Machine, OutOfSteps
+from samerun.program.flow.reach import ImportClosure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -28,6 +28,10 @@ STREAMS = {
 _DEVICES = frozenset({"torch-cuda", "torch-mps", "torch-xpu"})
 
 
+# One cause, one finding: where several codes blame one place, the first of these stands.
+_PRECEDENCE = ("REP105", "REP104", "REP103", "REP106", "REP102", "REP101")
+
+
 class Step(msgspec.Struct, frozen=True):
     """A place on the way, with its sentence."""
 
@@ -75,14 +79,33 @@ class _Judge:
                     continue
                 if not (draw.init and run.events.loads_weights):
                     self._judge(run, draw)
+        sources = {
+            step.place
+            for verdict in self.found.values()
+            if verdict.code == "REP105"
+            for step in verdict.steps
+            if step.message.endswith("is made here")
+        }
+        best: dict[Place, int] = {}
+        for verdict in self.found.values():
+            rank = _PRECEDENCE.index(verdict.code)
+            best[verdict.place] = min(rank, best.get(verdict.place, rank))
         out = []
         for key, verdict in self.found.items():
-            more = len(self.counts[key]) - 1
-            if more > 0 and verdict.code in ("REP101", "REP103"):
-                text = f"{verdict.message} ({more} more {'draw follows' if more == 1 else 'draws follow'} here)"
-                verdict = msgspec.structs.replace(verdict, message=text)
-            out.append(verdict)
+            if verdict.place in sources and verdict.code in ("REP101", "REP103"):
+                continue  # drawn to be a seed: the seeding is reported
+            if _PRECEDENCE.index(verdict.code) > best[verdict.place]:
+                continue
+            out.append(self._counted(key, verdict))
         return out
+
+    def _counted(self, key: tuple[str, object], verdict: Verdict) -> Verdict:
+        """The verdict, saying how many draws it stands for."""
+        more = len(self.counts[key]) - 1
+        if more <= 0 or verdict.code not in ("REP101", "REP103"):
+            return verdict
+        text = f"{verdict.message} ({more} more {'draw follows' if more == 1 else 'draws follow'} here)"
+        return msgspec.structs.replace(verdict, message=text)
 
     def _judge(self, run: EntryRun, draw: Draw) -> None:
         cause = draw.status.cause
