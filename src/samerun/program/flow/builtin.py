@@ -147,7 +147,7 @@ def _partial(machine: Machine, args: Args, ext: Ext) -> Value:
 
 def _collection(kind: str) -> Handler:
     def handler(machine: Machine, args: Args, ext: Ext) -> Value:
-        if kind != "dict" and args.values:
+        if kind in ("list", "tuple") and args.values:
             return _consuming(machine, args, ext)
         made = machine.heap.make(kind, machine.here(args.node), ext.name)
         for key, value in args.keywords.items():
@@ -358,6 +358,9 @@ BUILTINS: dict[str, Handler] = {
     "asyncio.run": _asyncio,
     "builtins.id": lambda machine, args, ext: Entropy("id()", machine.here(args.node)),
     "dataclasses.replace": _replaced,
+    **dict.fromkeys(("types.SimpleNamespace", "argparse.Namespace", "easydict.EasyDict", "addict.Dict", "munch.Munch",
+                     "ml_collections.ConfigDict", "ml_collections.config_dict.ConfigDict",
+                     "omegaconf.OmegaConf.create"), _collection("argparse.Namespace")),
     **dict.fromkeys(("builtins.exec", "builtins.eval"), _exec),
     **dict.fromkeys(("runpy.run_path", "runpy.run_module"), _run_path),
     "contextlib.ExitStack": _exit_stack,

@@ -164,19 +164,24 @@ def _is_setup(node: f.Expr) -> bool:
 
 
 def imported_paths(program: Program) -> frozenset[str]:
-    """Every module file that some other module of the project imports."""
+    """Every module file that some other module of the project imports; what tests import doesn't count."""
     out: set[str] = set()
     for module in program.modules:
-        for alias in all_imports(module):
-            source = program.resolver.imported_module(module, alias)
-            if isinstance(source, ModuleRef):
-                out.add(source.path)
-                if alias.name not in (None, "*"):
-                    member = program.resolver.attribute(source, alias.name or "")
-                    if isinstance(member, ModuleRef):
-                        out.add(member.path)
-        out.discard(module.path)
+        if not is_test(module.path, program.root):
+            out |= _imported_by(program, module) - {module.path}
     return frozenset(out)
+
+
+def _imported_by(program: Program, module: Module) -> set[str]:
+    out: set[str] = set()
+    for alias in all_imports(module):
+        source = program.resolver.imported_module(module, alias)
+        if isinstance(source, ModuleRef):
+            out.add(source.path)
+            member = program.resolver.attribute(source, alias.name) if alias.name and alias.name != "*" else None
+            if isinstance(member, ModuleRef):
+                out.add(member.path)
+    return out
 
 
 def run_paths(program: Program) -> frozenset[str]:
