@@ -7,7 +7,7 @@ import sys
 if sys.path and sys.path[0] in ("", os.getcwd()):  # noqa: PTH109 -- pathlib isn't imported at start-up
     del sys.path[0]
 
-from samerun.cli import main  # noqa: E402
+from samerun.cli import main
 
 if __name__ == "__main__":
     main()
