@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from samerun.rules.finding import Finding
+    from samerun.workspace.spans import Span
 
 
 def compatible(findings: Iterable[Finding]) -> list[Finding]:
@@ -77,6 +78,6 @@ def _frame(content: str) -> tuple[str, str, str]:
     return content[:start], content[start:end], content[end:]
 
 
-def _position(finding: Finding) -> tuple[str, Edit]:
-    assert finding.fix is not None
-    return finding.path, min(finding.fix.edits, default=Edit(finding.path, finding.span, ""))
+def _position(finding: Finding) -> tuple[str, Span, Span]:
+    first = min((edit.span for edit in finding.fix.edits), default=finding.span) if finding.fix else finding.span
+    return finding.path, first, finding.span

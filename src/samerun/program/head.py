@@ -57,8 +57,10 @@ class Head:
         if around < 0:
             return None
         length = self._head(block[:around])
+        while 0 < length < around and _first(block[length]) <= _last(block[length - 1]):
+            length += 1  # the rest of the import's line
         while length and _first(block[length]) <= _last(block[length - 1]):
-            length -= 1  # two statements share a line: go before both
+            length -= 1  # the use is on that line: go before it
         place = self._after(block, length) if length else self._before_all(block)
         if place is None or (self.source.cells and self.lines.line_of(place.at) in self.source.cells.rewritten):
             return None

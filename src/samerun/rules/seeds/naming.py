@@ -63,13 +63,14 @@ class Naming:
     def _name(self, use: Use) -> str | None:
         if not self._can_change(use):
             return None
-        there = self.constants.by_value.get(use.value, [])
-        for name, position in there:
+        return self._existing(use) or (self._new.get(use.value) if use.value in self._places else None)
+
+    def _existing(self, use: Use) -> str | None:
+        """The constant that means this seed in the place of the use."""
+        for name, position in self.constants.by_value.get(use.value, ()):
             if position < use.span.start and self.constants.visible(name, use.scope, use.hidden):
                 return name
-        if any(position > use.span.start for _, position in there):
-            return None  # it has its constant, only too late in the file: a person must move it
-        return self._new.get(use.value) if use.value in self._places else None
+        return None
 
     def _can_change(self, use: Use) -> bool:
         """Whether the text there is the literal itself, and a name means the same in its place."""
@@ -86,7 +87,13 @@ class Naming:
             and written == use.value
             and not self._head.in_fstring(use.span.start)
             and not self._taken_away(use.scope)
+            and not self._comes_too_late(use)
         )
+
+    def _comes_too_late(self, use: Use) -> bool:
+        """Whether its constant stands further down, so that a person must move one or the other."""
+        there = self.constants.by_value.get(use.value, ())
+        return self._existing(use) is None and any(position > use.span.start for _, position in there)
 
     def _taken_away(self, scope: int) -> bool:
         functions = self.module.facts.functions
@@ -108,9 +115,8 @@ class Naming:
         """The first literal of every value that needs a constant of its own."""
         first: dict[int, Use] = {}
         for use in self.uses:
-            names = self.constants.by_value.get(use.value, [])
-            if not any(self.constants.visible(name, use.scope, use.hidden) for name, _ in names):
-                first.setdefault(use.value, use)
+            if use.value not in first and self._existing(use) is None and self._can_change(use):
+                first[use.value] = use
         return first
 
     @cached_property
