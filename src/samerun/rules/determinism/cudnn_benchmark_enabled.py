@@ -35,7 +35,7 @@ class CudnnBenchmarkEnabled(SwitchRule):
     No fix yet. Switching it off leaves results valid but can slow convolutions on inputs of constant shape.
 
     ## Options
-    None.
+    - `include-tests`: also report switches in tests (default: false).
 
     ## Known limits
     A value that comes from a variable (`cudnn.benchmark = args.benchmark`) is not followed to its default.

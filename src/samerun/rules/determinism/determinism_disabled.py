@@ -35,7 +35,7 @@ class DeterminismDisabled(SwitchRule):
     No fix yet: deterministic kernels are slower, and some operations have none and raise.
 
     ## Options
-    None.
+    - `include-tests`: also report switches in tests (default: false).
 
     ## Known limits
     A value that comes from a variable is not followed to its default.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from samerun.program.flow.entries import is_test
 from samerun.program.sites import enclosing
 from samerun.program.switches import Choices, SwitchUse, says, switch_uses
 from samerun.rules.base import Site, SourceRule
@@ -28,6 +29,8 @@ class SwitchRule(SourceRule):
     advice: ClassVar[str]
 
     def sites(self, program: Program, module: Module) -> Iterator[Site]:
+        if not program.include_tests and is_test(module.path, program.root):
+            return
         uses = [use for use in switch_uses(program, module) if use.switch.role == self.role]
         bad = [use for use in uses if says(use.switch.bad, use.value)]
         if not bad:
