@@ -44,6 +44,23 @@ class Effects:
         self.machine = machine
         self.catalog = machine.program.catalog
 
+    def that_hold(self, row: Callable | Class) -> list[Effect]:
+        """A row's effects, as far as they hold for a library whose version isn't known.
+
+        Where versions draw from different streams, the draw is open only if it is open in all of them.
+        """
+        gated = [effect for effect in row.effects if effect.since or effect.until]
+        if not gated:
+            return row.effects
+        streams = {effect.draws for effect in gated if effect.draws not in (None, "self")}
+        states = {self.machine.state.get(stream).state for stream in streams if stream is not None}
+        some_seeded = states != {"unseeded"}
+        return [
+            effect
+            for effect in row.effects
+            if effect not in gated or (effect.holds_for(None) and not (effect.draws is not None and some_seeded))
+        ]
+
     def apply(
         self,
         effect: Effect,
@@ -55,8 +72,6 @@ class Effects:
         callee: str,
     ) -> Value | None:
         """One effect; what a draw's result is worth, where it is one."""
-        if not effect.holds_for(None):
-            return None
         defaults = {**self._made_with(receiver), **row.defaults}
         heap = self.machine.heap
         holds = conditions_hold(effect.when, effect.unless, defaults, bound, args.open, receiver, heap)

@@ -184,7 +184,7 @@ class Library:
         receiver = self.machine.heap[ext.receiver] if isinstance(ext.receiver, Obj) else None
         place = self.machine.here(args.node)
         outcome: Value | None = None
-        for effect in row.effects:
+        for effect in self.effects.that_hold(row):
             drawn = self.effects.apply(effect, row, bound, args, receiver, place, ext.name)
             outcome = drawn if drawn is not None else outcome
         return self._result(row, ext, bound, args, place, outcome)
@@ -244,7 +244,7 @@ class Library:
         bound = self.bind(row, args)
         made.arguments.update(bound)
         made.open = args.open
-        for effect in row.effects:
+        for effect in self.effects.that_hold(row):
             self.effects.apply(effect, row, bound, args, made, place, cls)
         if row.seed is not None or row.omitted is not None:
             self._own_stream(made, row, bound, place)

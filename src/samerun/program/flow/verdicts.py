@@ -192,7 +192,7 @@ class _Judge:
             help_ = f"Seed {_name(stream)} once at the start of the run"
         if draw.importing:
             message += ", at import time"
-        key = (code, (place, stream) if draw.init else (place.path, place.scope, stream))
+        key = (code, (run.entry.path, stream) if draw.init else (place.path, place.scope, stream))
         self._add(key, draw, Verdict(code, place, message, stream, tuple(steps), run.entry.path, help_))
 
     def _primary(self, run: EntryRun, draw: Draw) -> Place:
