@@ -51,7 +51,6 @@ def _swap(target: str, old: bytes, new: bytes) -> None:
     except BaseException:
         os.unlink(fresh)  # noqa: PTH108
         raise
-    _sync_folder(folder)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -74,20 +73,6 @@ def _keep(target: str, fresh: str, status: os.stat_result) -> None:
         except OSError:
             pass  # a file system without them, or attributes of the system's own
     os.chmod(fresh, stat.S_IMODE(status.st_mode))  # noqa: PTH101
-
-
-def _sync_folder(folder: str) -> None:
-    """Make the new name outlive a power cut, where a folder can be synced at all."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass
-    finally:
-        os.close(descriptor)
 
 
 def _content(path: str) -> bytes:
