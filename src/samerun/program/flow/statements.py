@@ -131,7 +131,7 @@ class Statements:
         """What a default keeps from being seeded: the streams that the skipped statements would seed, and why not."""
         machine = self.machine
         default = machine.evaluate.default_in(node.test.expr)
-        if default is None:
+        if default is None or (default.value is not None and not self._about_seed(node.test.expr, default)):
             return {}
         now = machine.state
         would = self.what_if(skipped)
