@@ -46,9 +46,9 @@ class Naming:
         self.constants = SeedConstants(program, module)
 
     def fix(self, uses: Sequence[Use]) -> Fix | None:
-        """The fix of literals of one value: all those that can be named. None where the first can't."""
+        """The fix of literals of one value: all of them get a name. None where one can't."""
         names = {use: name for use in uses if (name := self._name(use))}
-        if not names or uses[0] not in names:
+        if len(names) < len(set(uses)):
             return None
         path, value, message = self.module.path, uses[0].value, f"Use `{names[uses[0]]}`"
         edits = [Edit(path, use.span, name) for use, name in names.items()]
