@@ -71,7 +71,7 @@ def test_every_parameter_that_is_spoken_of_exists(root: str) -> None:
         conditions: list[Condition] = [*(row.when if isinstance(row, Class) else ())]
         conditions += row.unless if isinstance(row, Class) else ()
         for effect in row.effects:
-            spoken += [effect.via, effect.from_, effect.calls, effect.starts, effect.consumes]
+            spoken += [effect.via, effect.from_, effect.calls, *(effect.starts or "").split(), effect.consumes]
             conditions += [*effect.when, *effect.unless]
         spoken += [key for condition in conditions for key in condition]
         for param in filter(None, spoken):
