@@ -56,6 +56,8 @@ def test_verdict_equals_measurement(program: Oracle) -> None:
         assert not findings, f"silence is right here: {program.undecidable}"
         return
     repeatable = measure(program)
+    if repeatable and not program.repeatable:  # three coarse outputs may agree by chance
+        repeatable = measure(program) and measure(program)
     assert program.repeatable == repeatable, "the marks are wrong: running it shows the opposite"
     if program.name in KNOWN:
         right = bool(findings) != repeatable and (repeatable or program.located(findings))
