@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from samerun.program.program import Program
     from samerun.program.symbols import FunctionRef
 
-STEPS = 60_000  # statements of one abstract run; what lies beyond is not judged
+STEPS = 20_000  # statements of one abstract run; what lies beyond is not judged
 
 
 class OutOfSteps(Exception):

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 class EntryRun:
     """What the run from one entry point saw; `gave_up` says why it is not complete, "" when it is."""
 
-    def __init__(self, entry: Entry, machine: Machine, gave_up: str = "") -> None:
+    def __init__(self, entry: Entry, events: Events, steps: int, gave_up: str = "") -> None:
         self.entry = entry
-        self.machine = machine
-        self.events: Events = machine.events
+        self.events = events
+        self.steps = steps
         self.gave_up = gave_up
 
 
@@ -57,4 +57,4 @@ def run_entry(program: Program, entry: Entry) -> EntryRun:
         if "PYTEST_CURRENT_TEST" in os.environ:
             raise
         gave_up = f"internal error, please report it: {type(error).__name__}: {error}"
-    return EntryRun(entry, machine, gave_up)
+    return EntryRun(entry, machine.events, machine.steps, gave_up)
