@@ -36,8 +36,9 @@ class OutOfSteps(Exception):
 class Machine:
     """One abstract run, from one entry point."""
 
-    def __init__(self, program: Program, entry: str) -> None:
+    def __init__(self, program: Program, entry: str, limit: int = STEPS) -> None:
         self.program = program
+        self.limit = limit
         self.heap = Heap()
         self.events = Events(entry)
         self.state = State()
@@ -174,7 +175,7 @@ class Machine:
             if not self.alive:
                 return
             self.steps += 1
-            if self.steps > STEPS:
+            if self.steps > self.limit:
                 raise OutOfSteps
             returned = len(self.frame.returns)
             self.run(node)

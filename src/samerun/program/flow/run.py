@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import Func
 from samerun.program.flow.entries import Entry, entries
-from samerun.program.flow.machine import Machine, OutOfSteps
+from samerun.program.flow.machine import STEPS, Machine, OutOfSteps
 from samerun.program.flow.reach import ImportClosure
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from samerun.program.flow.events import Events
     from samerun.program.program import Program
+
+PATIENCE = 8  # after so many runs that came to no end, the others get a tenth of the statements: time stays bounded
 
 
 class EntryRun:
@@ -34,12 +36,17 @@ def run_all(
     """The runs of all entry points from which a draw can be reached, in path order."""
     closure = ImportClosure(program)
     found = entries(program, scripts, named, tests)
-    return [run_entry(program, entry) for entry in found if closure.may_draw(entry.path)]
+    runs: list[EntryRun] = []
+    for entry in found:
+        if closure.may_draw(entry.path):
+            endless = sum(bool(run.gave_up) for run in runs)
+            runs.append(run_entry(program, entry, STEPS if endless < PATIENCE else STEPS // 10))
+    return runs
 
 
-def run_entry(program: Program, entry: Entry) -> EntryRun:
-    """One abstract run."""
-    machine = Machine(program, entry.path)
+def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
+    """One abstract run, of at most `limit` statements."""
+    machine = Machine(program, entry.path, limit)
     gave_up = ""
     try:
         machine.start(entry.path, main=not entry.function)
