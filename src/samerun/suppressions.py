@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from samerun.workspace.logical_lines import noqa_line
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ class Suppressions:
 
     def __init__(self, source: SourceFile) -> None:
         self.comments: list[Suppression] = []
-        self._moved: list[tuple[int, int]] = []
         self._lines: LineIndex = source.lines
         if any(word in source.data for word in _WORDS):
             self._read(source)
@@ -51,31 +51,12 @@ class Suppressions:
 
         lines = self._lines
         texts = iter([lines.line_text(number) + "\n" for number in range(1, len(lines.starts) + 1)])
-        previous_end = 0
-        fstring_starts: list[int] = []
         try:
             for token in tokenize.generate_tokens(lambda: next(texts, "")):
-                name = tokenize.tok_name[token.type]
                 if token.type == tokenize.COMMENT:
                     self._comment(token.string, *token.start)
-                elif name == "FSTRING_START":
-                    fstring_starts.append(token.start[0])
-                elif name == "FSTRING_END" and fstring_starts:
-                    self._join(fstring_starts.pop(), token.end[0])
-                elif token.type == tokenize.STRING:
-                    self._join(token.start[0], token.end[0])
-                if token.type in (tokenize.NEWLINE, tokenize.NL):
-                    previous_end = 0
-                    continue
-                if previous_end and token.start[0] > previous_end and _continued(lines, previous_end):
-                    self._join(previous_end, token.start[0])
-                previous_end = token.end[0]
         except (tokenize.TokenError, SyntaxError, IndentationError):
             return  # the file has a finding of its own; what was read so far stands
-
-    def _join(self, first: int, last: int) -> None:
-        if last > first:
-            self._moved.append((first, last))
 
     def _comment(self, text: str, line: int, column: int) -> None:
         start = self._lines.starts[line - 1] + len(self._lines.line_text(line)[:column].encode())
@@ -102,19 +83,11 @@ class Suppressions:
         span = Span(first, first + len(match[0].rstrip().encode()))
         self.comments.append(Suppression(kind, codes, line, span, reason.strip()))
 
-    def noqa_line(self, offset: int) -> int:
-        """The 1-based line on which a `noqa` for a finding at `offset` has to stand."""
-        line = self._lines.line_of(offset)
-        for first, last in self._moved:
-            if first <= line < last:
-                return self.noqa_line(self._lines.starts[last - 1])
-        return line
-
     def silences(self, finding: Finding) -> bool:
         """Whether a comment silences the finding; marks that comment as used."""
         if not self.comments:
             return False
-        noqa = self.noqa_line(finding.span.start)
+        noqa = noqa_line(self._lines, finding.span.start)
         first = self._lines.line_of(finding.statement.start)
         last = self._lines.line_of(max(finding.statement.start, finding.statement.end - 1))
         silenced = False
@@ -124,7 +97,3 @@ class Suppressions:
                 comment.used.add(finding.code)
                 silenced = True
         return silenced
-
-
-def _continued(lines: LineIndex, line: int) -> bool:
-    return lines.line_text(line).rstrip().endswith("\\")

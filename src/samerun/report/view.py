@@ -6,8 +6,8 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from samerun.report.fingerprint import fingerprints
-from samerun.report.noqa_row import noqa_line
 from samerun.report.paint import Paint
+from samerun.workspace.logical_lines import noqa_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
