@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from samerun.catalog.catalog import Catalog
+from samerun.catalog.users import user_tables
 from samerun.index.extract import Unanalysable, extract
 from samerun.program.modules import Module
 from samerun.program.program import Problem, Program
@@ -62,6 +63,17 @@ def files(request: Request) -> list[str]:
     """The files that `check` would report on."""
     projects, _ = _Run(request, None).projects()
     return sorted(path for targets in projects.values() for path in targets)
+
+
+def linked(request: Request) -> list[tuple[Program, set[str]]]:
+    """The program of every project that the request's paths lie in, each with its targets; no rule is asked."""
+    run = _Run(request, None)
+    projects, _ = run.projects()
+    out = []
+    for root in sorted(projects):
+        context = sorted(projects[root].union(run.tree.context_files(root)))
+        out.append((run.link(root, run.settings.for_folder(root), context), projects[root]))
+    return out
 
 
 class _Run:
@@ -161,7 +173,7 @@ class _Run:
         roots = [source if source.startswith("/") else f"{settings.root}/{source}" for source in settings.src]
         return Program(
             modules,
-            Catalog(),
+            Catalog(user_tables(settings.catalog, settings.file or root)),
             root,
             roots,
             problems,

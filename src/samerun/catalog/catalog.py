@@ -106,6 +106,11 @@ class Catalog:
             self._switches[root] = found
         return self._switches[root].get(name, [])
 
+    def source_of(self, name: str) -> str | None:
+        """The source of the table that speaks of a name."""
+        tables = self._tables_of(_root(self.canonical(name)))
+        return tables[0].source if tables else None
+
     def draws_anything(self, root: str) -> bool:
         """Whether some row of this import root draws from a stream that can be seeded."""
         if root not in self._draws:

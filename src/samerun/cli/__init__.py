@@ -22,6 +22,7 @@ COMMANDS = {
     "rule": "Explain a rule.",
     "rules": "List all rules.",
     "version": "Print the version.",
+    "why": "Say what the analysis believes of the calls on a line.",
 }
 
 
