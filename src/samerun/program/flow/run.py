@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from samerun.program.flow.arguments import Args
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from samerun.program.flow.events import Events
     from samerun.program.program import Program
 
+RECURSION = 6_000  # one call of the program is some fifteen of ours
 PATIENCE = 8  # after so many runs that came to no end, the others get a tenth of the statements: time stays bounded
 
 
@@ -48,6 +50,8 @@ def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
     """One abstract run, of at most `limit` statements."""
     machine = Machine(program, entry.path, limit)
     gave_up = ""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION))
     try:
         machine.start(entry.path, main=not entry.function)
         if entry.function:
@@ -64,4 +68,6 @@ def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
         if "PYTEST_CURRENT_TEST" in os.environ:
             raise
         gave_up = f"internal error, please report it: {type(error).__name__}: {error}"
+    finally:
+        sys.setrecursionlimit(before)
     return EntryRun(entry, machine.events, machine.steps, gave_up)
