@@ -34,7 +34,9 @@ class SeedFlowRule(ProgramRule):
                 key=verdict.stream,
                 help=verdict.help,
                 related=tuple(
-                    Related(step.place.path, step.place.span, step.message) for step in verdict.steps if step.place.path
+                    Related(step.place.path, step.place.span, step.message)
+                    for step in verdict.steps
+                    if step.place.path and step.place != place
                 ),
                 entry=verdict.entry,
                 streams=(verdict.stream,),
