@@ -60,10 +60,12 @@ def project(tmp_path: Path) -> Path:
 def test_states_of_streams_and_who_seeded_them(project: Path) -> None:
     told = json.loads(samerun("why", "main.py:7", "--json", cwd=project).stdout)
     by_name = {call["name"]: call for call in told["calls"]}
-    seeded = by_name["random.random"]["runs"][0]["streams"]["python"]
-    assert seeded["state"] == "seeded"
-    assert seeded["by"].endswith("main.py:6")
-    assert by_name["numpy.random.rand"]["runs"][0]["streams"]["numpy-global"] == {"state": "unseeded", "by": None}
+    entry = by_name["random.random"]["entries"][0]
+    assert entry["entry"] == "main.py"
+    assert entry["streams"] == {"python": "seeded"}
+    assert entry["seeded_by"] == {"python": {"place": "main.py:6", "text": "random.seed(4)"}}
+    unseeded = by_name["numpy.random.rand"]["entries"][0]
+    assert (unseeded["streams"], unseeded["seeded_by"]) == ({"numpy-global": "unseeded"}, {})
     assert by_name["numpy.random.rand"]["row"]["source"].startswith("https://")
 
 

@@ -43,7 +43,7 @@ class Events:
         self.entry = entry
         self.draws: list[Draw] = []
         self.seedings: list[Seeding] = []
-        self.unresolved: list[tuple[Place, str]] = []
+        self.unresolved: list[tuple[int, Place, str]] = []
         self.reached: set[tuple[str, int]] = set()
         self.calls: list[Place] = []
         self.importing = 0
@@ -70,7 +70,8 @@ class Events:
     def unclear(self, place: Place, why: str) -> None:
         """Record that something could not be resolved, so that streams became unknown."""
         if not self.paused:
-            self.unresolved.append((place, why))
+            self._order += 1
+            self.unresolved.append((self._order, place, why))
 
     def pause(self) -> bool:
         """Stop recording; returns what `go_on` needs."""

@@ -1,0 +1,68 @@
+"""What a catalog row says of a call, as far as its written arguments tell: for what no abstract run shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.program.arguments import bind_row
+from samerun.program.flow.conditions import conditions_hold
+from samerun.program.flow.domain import UNKNOWN, Lit, Value
+from samerun.program.flow.effects import UNSEEDABLE
+from samerun.program.flow.heap import Heap
+from samerun.program.values import constant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samerun.catalog.schema import Callable, Class, Effect
+    from samerun.program.modules import Module
+    from samerun.program.program import Program
+    from samerun.program.sites import CallSite
+    from samerun.program.symbols import External
+
+
+def unseedable(program: Program, module: Module, site: CallSite, callee: External, row: Callable | Class) -> set[str]:
+    """Streams that no program can seed: runs don't record draws from them."""
+    found: set[str] = set()
+    for effect, _, sure in _holding(program, module, site, row):
+        stream = effect.draws
+        if stream == "self":
+            cls = program.catalog.cls(callee.name.rpartition(".")[0])
+            stream = cls.omitted if cls is not None else None
+        if sure and stream is not None and stream in UNSEEDABLE - {"none"}:
+            found.add(stream)
+    return found
+
+
+def without_a_run(
+    program: Program, module: Module, site: CallSite, callee: External, row: Callable | Class
+) -> tuple[set[str], set[str]]:
+    """What a call draws and seeds; where an argument lends the stream, or may, that is the call's "own"."""
+    draws: set[str] = set()
+    seeds: set[str] = set()
+    for effect, bound, _ in _holding(program, module, site, row):
+        seeds |= {"own" if stream == "self" else stream for stream in effect.seeds or ()}
+        if effect.draws is None:
+            continue
+        given = bound.get(effect.via) if effect.via is not None else None
+        lent = given is not None and given != Lit(None)
+        draws.add("own" if lent or effect.draws == "self" else effect.draws)
+    return draws - UNSEEDABLE, seeds
+
+
+def _holding(
+    program: Program, module: Module, site: CallSite, row: Callable | Class
+) -> Iterator[tuple[Effect, dict[str, Value], bool]]:
+    """The effects that the written arguments don't rule out, those arguments (constants only), and whether it is sure."""
+    arguments = bind_row(row.params, site.call)
+    bound: dict[str, Value] = {}
+    for name, expr in arguments.values.items():
+        literal = constant(program.resolver, module, site.scope, expr, site.slice.start)
+        bound[name] = Lit(literal.value) if literal is not None else UNKNOWN
+    for effect in row.effects:
+        ungated = effect.since is None and effect.until is None
+        if not (ungated or effect.holds_for(None)):
+            continue
+        holds = conditions_hold(effect.when, effect.unless, row.defaults, bound, arguments.open, None, Heap())
+        if holds is not False:
+            yield effect, bound, holds is True
