@@ -53,7 +53,7 @@ def without_a_run(
 def _holding(
     program: Program, module: Module, site: CallSite, row: Callable | Class
 ) -> Iterator[tuple[Effect, dict[str, Value], bool]]:
-    """The effects that the written arguments don't rule out, those arguments (constants only), and whether it is sure."""
+    """The effects that the written arguments don't rule out, with those (constants only), and whether it is sure."""
     arguments = bind_row(row.params, site.call)
     bound: dict[str, Value] = {}
     for name, expr in arguments.values.items():
