@@ -173,7 +173,7 @@ class _Run:
         roots = [source if source.startswith("/") else f"{settings.root}/{source}" for source in settings.src]
         return Program(
             modules,
-            Catalog(user_tables(settings.catalog, settings.file or root)),
+            Catalog(user_tables(settings.catalog, settings.origin("catalog"))),
             root,
             roots,
             problems,

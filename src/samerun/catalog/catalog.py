@@ -107,9 +107,14 @@ class Catalog:
         return self._switches[root].get(name, [])
 
     def source_of(self, name: str) -> str | None:
-        """The source of the table that speaks of a name."""
-        tables = self._tables_of(_root(self.canonical(name)))
-        return tables[0].source if tables else None
+        """The source of the table that has the row of a name or, for a method, of its class."""
+        name = self.canonical(name)
+        tables = self._tables_of(_root(name))
+        for named in (name, name.rpartition(".")[0]):
+            for table in tables:
+                if any(named in row.names for row in _rows(table)):
+                    return table.source
+        return tables[-1].source if tables else None
 
     def draws_anything(self, root: str) -> bool:
         """Whether some row of this import root draws from a stream that can be seeded."""
@@ -131,7 +136,7 @@ class Catalog:
     def _replace(self, name: str) -> str:
         for _ in range(8):
             root = _root(name)
-            aliases = {old: new for table in self._tables_of(root) for old, new in table.alias.items()}
+            aliases = {old: new for table in reversed(self._tables_of(root)) for old, new in table.alias.items()}
             for old in sorted(aliases, key=len, reverse=True):
                 if name == old or name.startswith(old + "."):
                     name = aliases[old] + name[len(old) :]

@@ -23,7 +23,7 @@ FILE_NAMES = (".samerun.toml", "samerun.toml", "pyproject.toml")
 SELECTOR_KEYS = ("select", "ignore", "extend-select", "fixable", "extend-fixable", "unfixable")
 FIELD_OF_KEY = dict(zip(Keys.__struct_encode_fields__, Keys.__struct_fields__, strict=True))
 
-_NOUNS = {
+NOUNS = {
     "array": "a list",
     "bool": "true or false",
     "float": "a number",
@@ -89,7 +89,7 @@ def read_file(path: str) -> dict[str, Any] | None:
     return own
 
 
-def parse(data: bytes, place: str) -> dict[str, Any]:
+def parse(data: bytes, place: str, what: str = "settings file") -> dict[str, Any]:
     """TOML, with its errors placed."""
     import tomllib
 
@@ -97,7 +97,7 @@ def parse(data: bytes, place: str) -> dict[str, Any]:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"{place}:{line}", "this settings file is not UTF-8") from error
+        raise SettingsError(f"{place}:{line}", f"this {what} is not UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         text = str(error)
         at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", text)
@@ -149,8 +149,8 @@ def _explained(error: str, table: Mapping[str, Any], file: str, option: str) -> 
         message = f'"{name}" must be {listed}, not "{value}"{nearest(str(value), choices)}'
         return SettingsError(_place(file, option, key, value), message)
     if types := re.match(r"Expected `(.+?)`, got `(.+?)`", what):
-        wanted = " or ".join(_NOUNS.get(t, t) for t in types[1].split(" | ") if t != "null")
-        got = _NOUNS.get(types[2], types[2])
+        wanted = " or ".join(NOUNS.get(t, t) for t in types[1].split(" | ") if t != "null")
+        got = NOUNS.get(types[2], types[2])
         inside = "each value in " if "[" in path else ""
         return SettingsError(_place(file, option, key), f'{inside}"{key}" must be {wanted}, not {got}')
     return SettingsError(_place(file, option, key), f'"{key}": {what}')
