@@ -72,7 +72,9 @@ def linked(request: Request) -> list[tuple[Program, set[str]]]:
     out = []
     for root in sorted(projects):
         context = sorted(projects[root].union(run.tree.context_files(root)))
-        out.append((run.link(root, run.settings.for_folder(root), context), projects[root]))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            out.append((run.link(root, run.settings.for_folder(root), context), projects[root]))
     return out
 
 

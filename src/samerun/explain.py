@@ -28,12 +28,13 @@ _STATES = ("unseeded", "unknown", "seeded")  # the worst first
 
 
 class CatalogRow(msgspec.Struct, frozen=True):
-    """The row of the catalog that speaks of a call, by its first name."""
+    """The row of the catalog that speaks of a call, by its first name; `benign`: why its draw does no harm."""
 
     name: str
     source: str | None
     evidence: str | None
     note: str | None
+    benign: str | None
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -105,8 +106,8 @@ class _Teller:
         program, module = self.program, self.module
         callee = program.callee(module, site)
         events = events_at(program, module, site, callee)
-        reached = bool(events.runs)
-        if not reached:
+        reached = events.came
+        if not events.runs:
             events = probed(program, module, site, callee)
         if callee is None and events.name is not None:
             callee = External(program.catalog.canonical(events.name))
@@ -115,8 +116,8 @@ class _Teller:
         if row is not None and isinstance(callee, External):
             draws |= unseedable(program, module, site, callee, row)
             if not events.came:
-                more, also = without_a_run(program, module, site, callee, row)
-                draws, seeds = draws | more, seeds | also
+                of_row = without_a_run(program, module, site, row)
+                draws, seeds, unseeds = draws | of_row[0], seeds | of_row[1], unseeds | of_row[2]
         makes = self._makes(callee, row)
         why = events.unclear or self._why(site, callee, row)
         kind = "draws" if draws else "seeds" if seeds else "unseeds" if unseeds else "makes" if makes else ""
@@ -192,7 +193,7 @@ class _Teller:
             name = f"{owner}.{name}"
             if cls is not None:
                 source, evidence = source or cls.source, evidence or cls.evidence
-        return CatalogRow(name, source or self.program.catalog.source_of(callee.name), evidence, row.note)
+        return CatalogRow(name, source or self.program.catalog.source_of(callee.name), evidence, row.note, row.benign)
 
     # --- what the runs saw ---------------------------------------------------------------------------
 

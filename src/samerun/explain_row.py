@@ -35,19 +35,24 @@ def unseedable(program: Program, module: Module, site: CallSite, callee: Externa
 
 
 def without_a_run(
-    program: Program, module: Module, site: CallSite, callee: External, row: Callable | Class
-) -> tuple[set[str], set[str]]:
-    """What a call draws and seeds; where an argument lends the stream, or may, that is the call's "own"."""
+    program: Program, module: Module, site: CallSite, row: Callable | Class
+) -> tuple[set[str], set[str], set[str]]:
+    """What a call draws, seeds, and seeds in vain; where an argument may lend the stream, that is the call's "own"."""
     draws: set[str] = set()
     seeds: set[str] = set()
+    vain: set[str] = set()
     for effect, bound, _ in _holding(program, module, site, row):
-        seeds |= {"own" if stream == "self" else stream for stream in effect.seeds or ()}
+        missing = effect.from_ is None or bound.get(effect.from_, Lit(None)) == Lit(None)
+        random = missing and effect.omitted == "entropy" and effect.from_ not in row.defaults
+        (vain if random else seeds).update("own" if stream == "self" else stream for stream in effect.seeds or ())
         if effect.draws is None:
             continue
         given = bound.get(effect.via) if effect.via is not None else None
-        lent = given is not None and given != Lit(None)
-        draws.add("own" if lent or effect.draws == "self" else effect.draws)
-    return draws - UNSEEDABLE, seeds
+        if given is None or given == Lit(None):
+            draws.add("own" if effect.draws == "self" else effect.draws)
+        elif not isinstance(given, Lit):  # a constant seeds a generator of the call's own
+            draws.add("own")
+    return draws - UNSEEDABLE, seeds, vain
 
 
 def _holding(

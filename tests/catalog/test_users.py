@@ -115,6 +115,7 @@ def test_why_tells_whose_row_it_is(project: Path) -> None:
     )
     assert call["row"] == {
         "name": "inhouse.jitter", "source": "https://docs.example.org/inhouse", "evidence": "source", "note": None,
+        "benign": None,
     }  # fmt: skip
     (call,) = json.loads(samerun("why", "main.py:5", "--json", cwd=project).stdout)["calls"]
     assert (call["kind"], call["seeds"], call["row"]["source"]) == ("seeds", ["python"], "pyproject.toml")

@@ -45,10 +45,10 @@ def command(place: str, as_json: bool) -> None:
       draws, seeds  the streams it takes numbers from, and those it sets ("own": an object's)
       unseeds       the streams it seeds with what differs in every run
       makes         the class of what it makes
-      reached       whether a run from an entry point has effects here; otherwise they
-                    are the catalog's, as far as the written arguments tell
+      reached       whether a run from an entry point comes here; otherwise the effects
+                    are those of a run that starts nearby, or else of the catalog's row
       defined       where a function or class of the project is written
-      row           the catalog's row: name, source, evidence, note
+      row           the catalog's row: name, source, evidence, note, benign
       entries       for each entry point: entry, path (the calls from there to here),
                     streams ({stream: seeded | unseeded | unknown}, as the call finds them),
                     seeded_by ({stream: {place, text}}), made (where an object with a stream
@@ -139,12 +139,14 @@ def _paragraph(place: str, call: ToldCall) -> Iterator[str]:
         yield f"  makes: {call.makes}"
     if call.row is not None:
         yield f"  catalog: {call.row.name} (evidence: {call.row.evidence or 'none noted'}), {call.row.source}"
+        if call.row.benign:
+            yield f"  harmless unless it becomes a seed: {call.row.benign}"
         if call.row.note:
             yield f"  note: {call.row.note}"
     for entry in call.entries:
         yield from _of_entry(entry)
     if not call.reached and (call.draws or call.seeds):
-        yield "  no entry point's run has effects here"
+        yield "  no run from an entry point comes here"
 
 
 def _of_entry(entry: EntryStates) -> Iterator[str]:
