@@ -1,0 +1,1 @@
+"""Tables of language models: families, what they are made of, and how their ids are written."""
