@@ -22,8 +22,6 @@ class Node(msgspec.Struct, array_like=True, gc=False, tag_field="k"):
     """Base of all tree nodes."""
 
 
-# --- expressions ---
-
 class Const(Node, tag=0):
     """A literal: None, bool, int, float or str (numbers carry their sign)."""
 
@@ -153,7 +151,6 @@ Expr = (
     | Star | Yield | Opaque
 )  # fmt: skip
 
-# --- statements ---
 
 class Root(Node, tag=30):
     """An expression that is a slice of its own: the header of a compound statement, a default, a decorator."""
