@@ -24,11 +24,10 @@ from samerun.index.extract import Unanalysable, extract
 from samerun.program.modules import Module
 from samerun.program.program import Problem, Program
 from samerun.rules.base import ProgramRule, SourceRule
-from samerun.rules.hygiene.unused_suppression import UnusedSuppression
 from samerun.rules.registry import all_rules
 from samerun.run import Result
 from samerun.settings.finder import SettingsFinder
-from samerun.suppressions import Suppressions
+from samerun.suppressions.stage import suppress
 from samerun.workspace.console_scripts import console_scripts
 from samerun.workspace.discovery import DiscoveryOptions, FileTree
 from samerun.workspace.sources import SourceProblem, identity, read_source, source_from_text
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
     from samerun.program.nodes import Nodes
     from samerun.rules.finding import Finding
-    from samerun.run import Request
+    from samerun.run import Request, Silenced
     from samerun.settings.model import Settings
     from samerun.workspace.sources import SourceFile
 
@@ -90,20 +89,21 @@ class _Run:
         self.sources: dict[str, SourceFile] = {}
         self.skipped: list[tuple[str, str]] = []
         self.read = 0
-        self.suppressed = 0
+        self.silenced: list[Silenced] = []
 
     def result(self) -> Result:
         projects, errors = self.projects()
         findings: list[Finding] = []
         for root in sorted(projects):
             findings += self.project(root, projects[root])
-        findings.sort(key=lambda finding: (finding.path, finding.span, finding.code, finding.message))
-        shown = {finding.path for finding in findings}
-        shown |= {place.path for finding in findings for place in finding.related}
-        shown |= {edit.path for finding in findings if finding.fix is not None for edit in finding.fix.edits}
+        findings.sort(key=order)
+        every = [*findings, *(each.finding for each in self.silenced)]
+        shown = {finding.path for finding in every}
+        shown |= {place.path for finding in every for place in finding.related}
+        shown |= {edit.path for finding in every if finding.fix is not None for edit in finding.fix.edits}
         return Result(
             findings=tuple(findings),
-            suppressed=self.suppressed,
+            silenced=tuple(sorted(self.silenced, key=lambda each: order(each.finding))),
             sources={path: source for path, source in self.sources.items() if path in shown},
             files_read=self.read,
             skipped=tuple(self.skipped),
@@ -146,10 +146,12 @@ class _Run:
         program = self.link(root, settings, context)
         self.read += sum(module.path in targets for module in program.modules)
         findings = [f for f in self.ask(program, targets) if f.path in targets and self.enabled(f.code, f.path)]
-        findings = [self.fixable(finding) for finding in findings]
         if "runs" in vars(program):  # seed flow was asked for
             self.skipped += [(run.entry.path, run.gave_up) for run in program.runs if run.gave_up]
-        return self.suppress(findings, targets)
+        sources = [self.sources[path] for path in sorted(targets & self.sources.keys())]
+        live, silenced = suppress(findings, sources, self.rules, self.enabled)
+        self.silenced += silenced
+        return [self.fixable(finding) for finding in live]
 
     def enabled(self, code: str, path: str) -> bool:
         return self.settings.selection(self.settings.for_file(path)).enabled(code, path)
@@ -239,22 +241,10 @@ class _Run:
 
         return Nodes()
 
-    def suppress(self, findings: list[Finding], targets: set[str]) -> list[Finding]:
-        """Take out what an ignore comment silences, and report the comments that silence nothing."""
-        by_path: dict[str, list[Finding]] = defaultdict(list)
-        for finding in findings:
-            by_path[finding.path].append(finding)
-        live: list[Finding] = []
-        for path in sorted(targets & self.sources.keys()):
-            comments = Suppressions(self.sources[path])
-            kept = [finding for finding in by_path[path] if not comments.silences(finding)]
-            self.suppressed += len(by_path[path]) - len(kept)
-            live += kept
-            if comments.comments and self.enabled(UnusedSuppression.code, path):
-                enabled = [code for code in self.rules if self.enabled(code, path)]
-                unused = UnusedSuppression().judge(path, comments.comments, enabled, self.rules)
-                live += [finding for finding in unused if not comments.silences(finding)]
-        return live
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """What findings are sorted by."""
+    return finding.path, finding.span, finding.code, finding.message
 
 
 def newer_syntax(source: SourceFile) -> bool:

@@ -41,12 +41,20 @@ class Change(msgspec.Struct, frozen=True):
     new: bytes
 
 
+class Silenced(msgspec.Struct, frozen=True):
+    """A finding that is not shown, because of a comment or a baseline, and the reason given there."""
+
+    finding: Finding
+    by: Literal["comment", "baseline"]
+    reason: str = ""
+
+
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What a run found.
 
-    `findings` are sorted by path, start and code, and are only those to be shown; `suppressed` counts those
-    that a comment silenced. `sources` holds every file that a finding, a related place or an edit points
-    into, by the path the finding uses. `skipped` pairs a path with the reason it was not read; `errors` are
+    `findings` are sorted by path, start and code, and are only those to be shown; `silenced` are the others, in the
+    same order. `sources` holds every file that a finding, a related place or an edit points into, by the path the
+    finding uses. `skipped` pairs a path with the reason it was not read; `errors` are
     sentences on what kept the run from being complete (exit 2).
 
     After fixing, `findings` are those that remain, `fixed` counts the others by path and code, `changes` are the
@@ -54,7 +62,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     findings: tuple[Finding, ...] = ()
-    suppressed: int = 0
+    silenced: tuple[Silenced, ...] = ()
     sources: Mapping[str, SourceFile] = {}
     files_read: int = 0
     skipped: tuple[tuple[str, str], ...] = ()
@@ -62,3 +70,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     fixed: Mapping[str, Mapping[str, int]] = {}
     changes: tuple[Change, ...] = ()
     dropped: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings a comment silenced."""
+        return sum(each.by == "comment" for each in self.silenced)

@@ -6,8 +6,10 @@ import pytest
 
 from samerun.report.formats import concise, full
 from samerun.report.paint import Paint, wanted
+from samerun.run import Silenced
 from tests.report.results import finding, fix, notebook, related, source, view
 
+SILENCED = Silenced(finding(source("a.py", "42"), "42"), "comment")
 TRAIN = "import torch\n\n\ndef main():\n\ttorch.manual_seed(42)\n\treturn 1\n\n\nmain()\n"
 
 
@@ -125,7 +127,7 @@ def test_unsafe_fixes_are_marked_only_when_asked_for() -> None:
     [
         ({"files_read": 3}, "All checks passed; 3 files read.\n"),
         ({"files_read": 0, "errors": ("gone",)}, "The run is incomplete; 0 files read.\n"),
-        ({"files_read": 1, "suppressed": 2}, "All checks passed, 2 suppressed; 1 file read.\n"),
+        ({"files_read": 1, "silenced": (SILENCED, SILENCED)}, "All checks passed, 2 suppressed; 1 file read.\n"),
         (
             {"files_read": 0, "skipped": ((f"{'/work/project'}/a.ipynb", "not JSON"),)},
             "All checks passed; 0 files read, 1 skipped (a.ipynb: not JSON).\n",

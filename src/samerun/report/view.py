@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from samerun.report.fingerprint import fingerprints
 from samerun.report.paint import Paint
+from samerun.suppressions.suppressions import UNPLACED
 from samerun.workspace.logical_lines import noqa_line
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from samerun.rules.finding import Finding, Fix
     from samerun.run import Result
     from samerun.workspace.sources import SourceFile
-
-UNPLACED = frozenset({"REP001", "REP004"})
-"""Rules on files that can't be read as Python: no comment silences them, as Ruff's `invalid-syntax`."""
 
 
 class Named(Protocol):

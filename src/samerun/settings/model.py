@@ -70,7 +70,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
         Words, Meta(description='Where runs start, besides those found: "path" or "path:function".')
     ] = ()
     include_tests: Annotated[bool, Meta(description="Count tests as entry points.")] = False
-    require_reason: Annotated[bool, Meta(description="Ask every suppression for a reason.")] = False
+    require_reason: Annotated[bool, Meta(description="Ask every suppression for a reason: turns REP003 on.")] = False
     fail_on: Annotated[Level, Meta(description="The lowest level of finding that makes the exit status 1.")] = "warning"
     target_version: Annotated[TargetVersion | None, Meta(description="The oldest Python the code supports.")] = None
     boundaries: Annotated[Table, Meta(description="Which parts of the project may import which.")] = {}

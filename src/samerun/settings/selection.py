@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SYNTAX_ERROR = "REP001"
 """Reported unless `ignore` names it exactly: a file that was not understood must not look clean."""
 
+UNEXPLAINED = "REP003"
+"""What `require-reason` turns on, in the same way."""
+
 
 class RuleInfo(Protocol):
     """What selection asks of a rule's class."""
@@ -55,12 +58,16 @@ class RuleSelection:
             fixable = self._apply(fixable, layer.fixable, chosen_fixes, layer.unfixable + carried_unfixable)
             carried_unfixable = layer.unfixable if layer.fixable == () and not chosen_fixes else ()
             dormant.update(c for s in chosen if self._codes_of.exact(s) for c in self._codes_of(s) - offered)
-        if SYNTAX_ERROR in rules and not any(
-            self._codes_of.exact(word) and SYNTAX_ERROR in self._codes_of(word)
-            for layer in settings.layers
-            for word in layer.ignore
-        ):
-            enabled |= {SYNTAX_ERROR}
+        always = {SYNTAX_ERROR, UNEXPLAINED} if settings.require_reason else {SYNTAX_ERROR}
+        enabled |= {
+            code
+            for code in always & rules.keys()
+            if not any(
+                self._codes_of.exact(word) and code in self._codes_of(word)
+                for layer in settings.layers
+                for word in layer.ignore
+            )
+        }
         self.codes = enabled
         self.fixable_codes = fixable
         self.dormant = tuple(sorted(dormant))

@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING
 
 from samerun.rules.base import Rule
 from samerun.rules.finding import Finding
+from samerun.suppressions.removal import removal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    from samerun.suppressions import Suppression
+    from samerun.suppressions.suppressions import Suppression
+    from samerun.workspace.sources import SourceFile
 
 
 class UnusedSuppression(Rule):
     """An ignore comment names a rule that reports nothing there.
 
     ## What it does
-    Reports a code in a `# noqa: REP…` or `# samerun: ignore[REP…]` comment that silences no finding, and codes
-    of ours that don't exist. Codes of other tools and of rules that are not enabled in this run are left alone;
-    so is a bare `# noqa`, which may be there for another tool.
+    Reports a code in a `# noqa: REP…`, `# samerun: ignore[REP…]`, `disable`, `file-ignore` or `# samerun: noqa` comment
+    that silences no finding, codes of ours that don't exist, and comments that can't silence anything as they are
+    written. Codes of other tools and of rules that are not enabled in this run are left alone; so are a bare `# noqa`
+    and `# flake8: noqa`, which may be there for another tool.
+
+    An entry of `per-file-ignores` whose pattern matches no file, or whose rules find nothing in the files it matches,
+    is reported in the settings file, when everything those settings hold for was checked.
 
     ## Why it matters
     A comment that outlives its finding hides the next one.
@@ -35,7 +41,8 @@ class UnusedSuppression(Rule):
     ```
 
     ## Fix safety
-    No fix yet.
+    Safe where the comment stands alone; unsafe where other comments share it, which may come to mean something else.
+    Codes that are used stay, and so does what follows them.
 
     ## Options
     None.
@@ -51,30 +58,48 @@ class UnusedSuppression(Rule):
     name = "unused-suppression"
 
     def judge(
-        self, path: str, comments: list[Suppression], enabled: Collection[str], known: Collection[str]
+        self, source: SourceFile, comments: Iterable[Suppression], enabled: Collection[str], known: Collection[str]
     ) -> Iterator[Finding]:
         """Findings on the comments of one file, asked after all other findings were offered to them."""
         for comment in comments:
-            unused = [code for code in comment.codes or () if _unused(code, comment, enabled, known)]
-            if comment.codes is None and comment.kind == "ignore" and not comment.used:
-                unused = ["all codes"]
-            if unused:
-                yield Finding(
-                    code=self.code,
-                    message=f"Unused suppression: nothing is silenced here for {', '.join(unused)}",
-                    level=self.level,
-                    path=path,
-                    span=comment.span,
-                    statement=comment.span,
-                    key=",".join(unused),
-                    help="Remove it",
-                )
+            directive = comment.directive
+            if comment.problem:
+                if directive.tool == "samerun":
+                    yield self._finding(source, comment, f"This comment silences nothing: {comment.problem}", "")
+                continue
+            unused = [] if self.code in (comment.codes or ()) else _unused(comment, enabled, known)
+            if directive.codes is None and directive.tool == "samerun" and not comment.used:
+                yield self._finding(source, comment, "Unused suppression: nothing is silenced in this file", "all", [])
+            elif unused:
+                missing = [code for code in unused if code not in enabled]
+                message = f"Unused suppression: nothing is silenced here for {', '.join(unused)}"
+                if missing == unused:
+                    message = f"Unused suppression: there is no rule {', '.join(unused)}"
+                yield self._finding(source, comment, message, ",".join(unused), unused)
+
+    def _finding(
+        self, source: SourceFile, comment: Suppression, message: str, key: str, unused: list[str] | None = None
+    ) -> Finding:
+        """With `unused`, the fix removes these codes; an empty list is the whole comment."""
+        directive = comment.directive
+        return Finding(
+            code=self.code,
+            message=message,
+            level=self.level,
+            path=source.path,
+            span=directive.span,
+            statement=directive.span,
+            key=key or comment.problem,
+            help="Remove it" if unused is not None else "",
+            fix=removal(source, comment, unused or None) if unused is not None else None,
+        )
 
 
-def _unused(code: str, comment: Suppression, enabled: Collection[str], known: Collection[str]) -> bool:
-    if not code.startswith("REP"):
-        return comment.kind == "ignore"
-    if any(used.startswith(code) for used in comment.used):
-        return False
-    matching = [each for each in known if each.startswith(code)]
-    return not matching or any(each in enabled for each in matching)
+def _unused(comment: Suppression, enabled: Collection[str], known: Collection[str]) -> list[str]:
+    """The codes, as written, that silence nothing though their rules are on, and those that no rule has."""
+    out = []
+    for written, code in zip(comment.directive.codes or (), comment.codes or (), strict=True):
+        ours = code.startswith("REP") or comment.directive.tool == "samerun"
+        if ours and code not in comment.used and (code in enabled or code not in known):
+            out.append(written.text)
+    return list(dict.fromkeys(out))

@@ -1,0 +1,1 @@
+"""Ignore comments: what they say, where they count, which did nothing, and how they are written and removed."""
