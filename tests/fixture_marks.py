@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 MARK = re.compile(r"# expect: (?P<codes>[A-Z]+\d+(?:, ?[A-Z]+\d+)*)\s*$")
 ALMOST = re.compile(r"#\s*expect\b", re.IGNORECASE)
-SUFFIXES = {".py", ".pyi", ".ipynb", ".toml", ".lock", ".yaml", ".yml", ".txt", ".cfg", ".sh"}
-NAMES = {"Dockerfile", "Makefile"}
+SUFFIXES = {".py", ".pyi", ".ipynb", ".toml", ".lock", ".yaml", ".yml", ".txt", ".in", ".cfg", ".sh"}
+NAMES = {"Dockerfile", "Makefile", "Pipfile"}
 
 
 class Place(NamedTuple):

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from samerun.catalog.catalog import Catalog
 from samerun.catalog.users import user_tables
+from samerun.document_run import DocumentRun
 from samerun.index.extract import Unanalysable, extract
 from samerun.program.modules import Module
 from samerun.program.program import Problem, Program
@@ -30,6 +31,7 @@ from samerun.settings.finder import SettingsFinder
 from samerun.suppressions.stage import suppress
 from samerun.workspace.console_scripts import console_scripts
 from samerun.workspace.discovery import DiscoveryOptions, FileTree
+from samerun.workspace.documents import is_document, is_lock
 from samerun.workspace.sources import SourceProblem, identity, read_source, source_from_text
 from samerun.workspace.spans import Span
 
@@ -70,7 +72,8 @@ def linked(request: Request) -> list[tuple[Program, set[str]]]:
     projects, _ = run.projects()
     out = []
     for root in sorted(projects):
-        context = sorted(projects[root].union(run.tree.context_files(root)))
+        code = {path for path in projects[root] if not is_document(path)}
+        context = sorted(code.union(run.tree.context_files(root)))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             out.append((run.link(root, run.settings.for_folder(root), context), projects[root]))
@@ -94,8 +97,9 @@ class _Run:
     def result(self) -> Result:
         projects, errors = self.projects()
         findings: list[Finding] = []
+        on_documents = self.on_documents(set().union(*projects.values()))
         for root in sorted(projects):
-            findings += self.project(root, projects[root])
+            findings += self.project(root, projects[root], on_documents)
         findings.sort(key=order)
         every = [*findings, *(each.finding for each in self.silenced)]
         shown = {finding.path for finding in every}
@@ -139,19 +143,53 @@ class _Run:
             respect_gitignore=settings.respect_gitignore,
         )
 
-    def project(self, root: str, targets: set[str]) -> list[Finding]:
-        """All findings on the targets of one project."""
+    def project(self, root: str, targets: set[str], on_documents: dict[str, list[Finding]]) -> list[Finding]:
+        """All findings on the targets of one project; those on documents are known already."""
         settings = self.settings.for_folder(root)
-        context = sorted(targets.union(self.tree.context_files(root)))
-        program = self.link(root, settings, context)
-        self.read += sum(module.path in targets for module in program.modules)
-        findings = [f for f in self.ask(program, targets) if f.path in targets and self.enabled(f.code, f.path)]
-        if "runs" in vars(program):  # seed flow was asked for
-            self.skipped += [(run.entry.path, run.gave_up) for run in program.runs if run.gave_up]
+        findings = [finding for path in targets for finding in on_documents.get(path, ())]
+        if code := {path for path in targets if not is_document(path)}:
+            program = self.link(root, settings, sorted(code.union(self.tree.context_files(root))))
+            self.read += sum(module.path in code for module in program.modules)
+            findings += [f for f in self.ask(program, code) if f.path in code and self.enabled(f.code, f.path)]
+            if "runs" in vars(program):  # seed flow was asked for
+                self.skipped += [(run.entry.path, run.gave_up) for run in program.runs if run.gave_up]
         sources = [self.sources[path] for path in sorted(targets & self.sources.keys())]
         live, silenced = suppress(findings, sources, self.rules, self.enabled)
         self.silenced += silenced
         return [self.fixable(finding) for finding in live]
+
+    def on_documents(self, targets: set[str]) -> dict[str, list[Finding]]:
+        """The findings of document rules, by path."""
+        for path in targets:
+            if is_document(path):
+                self.read += 1
+                if not is_lock(path.rpartition("/")[2]):
+                    self.commented(path)
+        contents = dict(self.request.contents)
+        if self.request.stdin is not None:
+            contents[self.stdin] = self.request.stdin
+        run = DocumentRun(
+            self.tree,
+            self.rules,
+            self.document,
+            contents,
+            self.enabled,
+            lambda path: self.settings.for_file(path).profile,
+        )
+        return run.findings(targets)
+
+    def commented(self, path: str) -> None:
+        """Read a document for its ignore comments, which are judged even where no rule has anything to say."""
+        try:
+            self.document(path)
+        except SourceProblem as problem:
+            self.skipped.append((path, problem.message))
+
+    def document(self, path: str) -> SourceFile:
+        """The text of a document, kept: every rule reads it anew."""
+        if path not in self.sources:
+            self.sources[path] = self.source(path)
+        return self.sources[path]
 
     def enabled(self, code: str, path: str) -> bool:
         return self.settings.selection(self.settings.for_file(path)).enabled(code, path)

@@ -133,9 +133,10 @@ class _Loop:
         for path, edits in edits_by_path(batch).items():
             source = self.result.sources[path]
             contents[path] = rewritten(source, self._raw(path, source), edits)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                ast.parse(source_from_text(path, contents[path]).text)
+            if source.kind != "document":
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    ast.parse(source_from_text(path, contents[path]).text)
         if self._last_tried is None or self._last_tried[0] != contents:
             self._last_tried = (contents, engine.check(self._on(contents)))
         return self._last_tried

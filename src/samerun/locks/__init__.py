@@ -2,6 +2,16 @@
 
 from samerun.locks.discover import check_locks
 from samerun.locks.model import LockResult, Place, Reason, Verdict
-from samerun.locks.reader import DiskReader, MappingReader, Reader
+from samerun.locks.reader import DiskReader, ListedReader, MappingReader, Reader
 
-__all__ = ["DiskReader", "LockResult", "MappingReader", "Place", "Reader", "Reason", "Verdict", "check_locks"]
+__all__ = [
+    "DiskReader",
+    "ListedReader",
+    "LockResult",
+    "MappingReader",
+    "Place",
+    "Reader",
+    "Reason",
+    "Verdict",
+    "check_locks",
+]

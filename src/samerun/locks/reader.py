@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from samerun.locks.model import Place, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 # No resolver writes more; a larger file is something else under a lock's name.
 MAX_BYTES = 128 * 1024 * 1024
@@ -72,6 +72,19 @@ class DiskReader:
 
     def is_dir(self, path: str) -> bool:
         return (self.root / path).is_dir()
+
+
+class ListedReader(DiskReader):
+    """A folder on disk of which only the listed files are looked for; `contents` stand in for what is there."""
+
+    def __init__(self, root: str, listed: Collection[str], contents: Mapping[str, bytes]) -> None:
+        super().__init__(root)
+        self._paths = tuple(sorted(listed))
+        self._contents = contents
+
+    def read(self, path: str) -> bytes | None:
+        found = self._contents.get(path)
+        return super().read(path) if found is None else found
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

@@ -106,6 +106,8 @@ class View:
         source = self.source(finding.path)
         if source is None or finding.code in UNPLACED:
             return None
+        if source.kind == "document":
+            return source.lines.line_of(finding.span.start)
         line = noqa_line(source.lines, finding.span.start)
         return line if source.cells is None else source.cells.locate(line)[1]
 

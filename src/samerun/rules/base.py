@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from samerun.program.program import Program
+    from samerun.rules.documents import Documents
     from samerun.rules.finding import Finding, Level
 
 Status = Literal["on", "off", "preview"]
@@ -70,4 +71,17 @@ class ProgramRule(Rule):
 
     def check(self, program: Program) -> Iterable[Finding]:
         """All findings of this rule."""
+        raise NotImplementedError
+
+
+class DocumentRule(Rule):
+    """A rule on the documents beside the code: manifests, locks, Dockerfiles, workflows.
+
+    `notebooks`: it reads notebooks too.
+    """
+
+    notebooks: ClassVar[bool] = False
+
+    def check(self, documents: Documents) -> Iterable[Finding]:
+        """The findings on `documents.targets`; those on other files are dropped."""
         raise NotImplementedError

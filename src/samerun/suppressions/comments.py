@@ -51,6 +51,9 @@ class _Token(NamedTuple):
 def read(source: SourceFile) -> Iterator[Comment | BlockEnd]:
     """Comments and ends of blocks in order. Of a file that can't be tokenized, those before the error."""
     lines = source.lines
+    if source.kind == "document":
+        yield from _in_document(lines, "//" if source.path.endswith(".json") else "#")
+        return
     tokens = list(_tokens(lines))
     indents = [""]
     for number, token in enumerate(tokens):
@@ -72,6 +75,23 @@ def _tokens(lines: LineIndex) -> Iterator[_Token]:
             yield _Token(token.type, token.string, *token.start, token.end[0])
     except (tokenize.TokenError, SyntaxError):
         return  # the file has a finding of its own; what was read so far stands
+
+
+def _in_document(lines: LineIndex, mark: str) -> Iterator[Comment]:
+    """Comments from `mark` to the end of the line. One that has its line to itself speaks for the line below, as if it
+    stood there: not every format has others."""
+    total = len(lines.starts)
+    for number in range(1, total + 1):
+        text = lines.line_text(number)
+        before, _, rest = text.partition(mark)
+        if not _MAY_IGNORE.search(rest):
+            continue
+        line = number
+        if not before.strip():
+            while line < total and (line == number or lines.line_text(line).lstrip().startswith(mark)):
+                line += 1
+        start = lines.starts[number - 1] + len(before.encode())
+        yield Comment("#" * len(mark) + rest, start, line, line, None if before.strip() else before, True)
 
 
 def _comment(lines: LineIndex, tokens: list[_Token], number: int, around: str) -> Comment:

@@ -5,6 +5,7 @@
 - `samerun: ignore` counts on any line of the innermost simple statement or compound header that holds the finding;
   on a line of its own, for the logical line that follows.
 - `samerun: disable` counts from where it stands to its `enable`, or to the end of its block.
+- In a document (TOML, YAML, a Dockerfile …) either may stand on a line of its own above the one it speaks for.
 - `samerun: file-ignore` and `samerun: noqa` (and Ruff's reading of `flake8: noqa`) count in the whole file.
 """
 
@@ -64,6 +65,7 @@ class Suppressions:
     def __init__(self, source: SourceFile, names: Mapping[str, str] | None = None) -> None:
         self.comments: list[Suppression] = []
         self._lines: LineIndex = source.lines
+        self._is_document = source.kind == "document"
         self._names = names or {}
         self._pending: list[tuple[str, Suppression]] = []
         lowered = source.data.lower()
@@ -126,8 +128,8 @@ class Suppressions:
         covering = [comment for comment in self.comments if comment.covers(finding.code)]
         if not covering:
             return []
-        noqa = noqa_line(self._lines, finding.span.start)
         start = self._lines.line_of(finding.span.start)
+        noqa = start if self._is_document else noqa_line(self._lines, finding.span.start)
         first = self._lines.line_of(finding.statement.start)
         last = self._lines.line_of(max(finding.statement.start, finding.statement.end - 1))
         found = []

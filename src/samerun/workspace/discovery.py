@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from samerun.settings.model import DEFAULT_EXCLUDE
+from samerun.workspace.documents import is_document, is_lock
 from samerun.workspace.exclusion import Exclusion
 from samerun.workspace.ignores import IgnoreFiles, NoIgnores, ignores_of
 from samerun.workspace.projects import Markers
@@ -36,7 +37,7 @@ class DiscoveryOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Discovery(msgspec.Struct, frozen=True, kw_only=True):
-    """The files of one run, all paths identities (absolute, POSIX).
+    """The files of one run (Python files, notebooks, documents), all paths identities (absolute, POSIX).
 
     `targets` are sorted; `roots` gives the project root of each. `skipped` pairs a path with the reason it is
     left out (ignored and excluded files found on the way are left out without a word); `errors` are sentences
@@ -61,6 +62,7 @@ class FileTree:
         self._listings: dict[str, Ignores] = {}
         self._repositories: dict[str, str | None] = {}
         self._exclusions: dict[DiscoveryOptions, Exclusion] = {}
+        self._entry_names: dict[str, tuple[str, ...]] = {}
 
     def project_root(self, path: str) -> str:
         """The root of the project that a file or folder belongs to: see the function of this name."""
@@ -90,6 +92,34 @@ class FileTree:
         bounded = self.markers.root(folder) is None
         walk = _Walk(self, folder, within=folder, bounded=bounded)
         return tuple(sorted(walk.files()))
+
+    def documents_root(self, folder: str) -> str:
+        """The folder whose documents belong together with those of `folder`: a lock speaks for what is below it.
+
+        Within a repository the topmost folder with a document in it, because a workspace's lock stands at its top;
+        elsewhere the topmost with a lock, or the project.
+        """
+        top = self._repository(folder)
+        found = folder if top is not None else self.markers.root(folder) or folder
+        current = folder
+        while current not in (top, "/"):
+            current = current.rpartition("/")[0] or "/"
+            if any(is_document(name) if top is not None else is_lock(name) for name in self.names(current)):
+                found = current
+        return found
+
+    def documents(self, root: str) -> tuple[str, ...]:
+        """Every document, Python file and notebook below `root`, sorted; nested repositories are left out."""
+        return tuple(sorted(_Walk(self, root, documents=True).files()))
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """The names in a folder; none where it can't be read."""
+        if folder not in self._entry_names:
+            try:
+                self._entry_names[folder] = tuple(os.listdir(folder))  # noqa: PTH208
+            except OSError:
+                self._entry_names[folder] = ()
+        return self._entry_names[folder]
 
     def options(self, folder: str) -> DiscoveryOptions:
         """The options that hold for the entries of a folder."""
@@ -135,13 +165,17 @@ class FileTree:
 
 
 class _Walk:
-    """The Python files below one folder, which is itself not asked whether it is ignored or excluded.
+    """The files below one folder, which is itself not asked whether it is ignored or excluded.
 
-    `within` names the project whose nested projects are left out.
+    `within` names the project whose Python files are asked for: nested projects and documents are left out.
+    `documents` asks for what belongs to one set of locks: nested repositories are left out, and a lock is
+    there for its tool whether git ignores it or not.
     """
 
-    def __init__(self, tree: FileTree, top: str, *, within: str | None = None, bounded: bool = False) -> None:
-        self.tree, self.top, self.within, self.bounded = tree, top, within, bounded
+    def __init__(
+        self, tree: FileTree, top: str, *, within: str | None = None, bounded: bool = False, documents: bool = False
+    ) -> None:
+        self.tree, self.top, self.within, self.bounded, self.documents = tree, top, within, bounded, documents
         self.skipped: list[tuple[str, str]] = []
         self.links: list[str] = []
 
@@ -163,6 +197,8 @@ class _Walk:
                 if self.bounded and not _may_hold_code(folder, names):
                     continue
                 if ".git" in names:
+                    if self.documents:
+                        continue
                     ignores = self.tree.ignores(folder)
             ignores.enter(folder)
             exclusion = self.tree.exclusion(folder)
@@ -172,10 +208,10 @@ class _Walk:
                 if entry.is_dir(follow_symlinks=False):
                     if exclusion.pattern(path, name) is None and ignores.keeps_folder(path):
                         waiting.append((path, ignores))
-                elif name.endswith(SUFFIXES):
+                elif name.endswith(SUFFIXES) or (self.within is None and is_document(path)):
                     if (
                         exclusion.pattern(path, name) is None
-                        and ignores.keeps_file(path)
+                        and (ignores.keeps_file(path) or (self.documents and is_lock(name)))
                         and self._is_file(entry, path)
                     ):
                         yield path

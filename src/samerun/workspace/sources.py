@@ -8,15 +8,17 @@ import re
 import stat
 from typing import TYPE_CHECKING, Literal
 
+from samerun.workspace.documents import is_document
 from samerun.workspace.spans import LineIndex, Span
 
 if TYPE_CHECKING:
     from samerun.workspace.notebooks import NotebookMap
 
-Kind = Literal["python", "notebook"]
+Kind = Literal["python", "notebook", "document"]
 
 MAX_PYTHON_BYTES = 20 * 1024 * 1024
 MAX_NOTEBOOK_BYTES = 40 * 1024 * 1024  # outputs count too, and pictures in them are large
+MAX_DOCUMENT_BYTES = 128 * 1024 * 1024  # no resolver writes a longer lock
 
 _COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|\Z)")
@@ -150,12 +152,12 @@ def encode_back(source: SourceFile, new_data: bytes) -> bytes:
 
 
 def kind_of(path: str) -> Kind:
-    """What a file is by its name: a notebook, or else Python."""
-    return "notebook" if path.endswith(".ipynb") else "python"
+    """What a file is by its name: a notebook, a document, or else Python."""
+    return "notebook" if path.endswith(".ipynb") else "document" if is_document(path) else "python"
 
 
 def _limit(path: str) -> int:
-    return MAX_NOTEBOOK_BYTES if path.endswith(".ipynb") else MAX_PYTHON_BYTES
+    return {"notebook": MAX_NOTEBOOK_BYTES, "document": MAX_DOCUMENT_BYTES}.get(kind_of(path), MAX_PYTHON_BYTES)
 
 
 def _too_large(size: int, limit: int) -> str:
@@ -224,6 +226,8 @@ def _decoded(path: str, raw: bytes) -> SourceFile:
         return SourceFile(path, "notebook", data, "utf-8", raw.startswith(codecs.BOM_UTF8), cells)
     bom = raw.startswith(codecs.BOM_UTF8)
     data = raw[3:] if bom else raw
+    if is_document(path):  # what is wrong with its bytes is said by the rule that reads it
+        return SourceFile(path, "document", data if data.isascii() else _legible(data), "utf-8", bom)
     encoding, place = _declared(path, raw, data)
     if encoding != "utf-8" and bom:
         message = f"the file begins with a UTF-8 byte order mark but declares {encoding}"

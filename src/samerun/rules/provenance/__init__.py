@@ -1,0 +1,1 @@
+"""Rules on where a run's models, data and results come from."""
