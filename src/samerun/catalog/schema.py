@@ -79,6 +79,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
       of what the object was made with. Of a list, tuple or dict every member is called.
     - `starts`: another process is started that runs the parameters (functions, separated by spaces).
     - `consumes`: the parameter (a JAX key) is used up.
+    - `shows`: the parameter is written where people or programs read results.
 
     `since`, `until`: the library's versions that do it, the first included, the last not.
 
@@ -95,6 +96,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     calls: str | None = None
     starts: str | None = None
     consumes: str | None = None
+    shows: str | None = None
     via: str | None = None
     from_: str | None = msgspec.field(name="from", default=None)
     omitted: str | None = None
@@ -109,7 +111,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         """The verb that is set; raises ValueError where there is not exactly one."""
         verbs = [
             name
-            for name in ("draws", "seeds", "keeps", "calls", "starts", "consumes")
+            for name in ("draws", "seeds", "keeps", "calls", "starts", "consumes", "shows")
             if getattr(self, name) is not None
         ]
         if len(verbs) != 1:
@@ -151,6 +153,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     A function that makes objects with their own stream has one of these, `seed` (the parameter; "self": what is made
     is as seeded as the receiver) and `omitted`.
     `literals`: further parameters that are seeds or keys (for literal-seed), beside `seed` and each `from`/`via`.
+    `unordered`: the result's members come in no order that is promised ("file-order", "finish-order").
     """
 
     names: list[str]
@@ -163,6 +166,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     omitted: str | None = None
     literals: list[str] = []
     benign: str | None = None
+    unordered: str | None = None
     source: str | None = None
     evidence: str | None = None
     note: str | None = None

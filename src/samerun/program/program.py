@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from samerun.index import facts as f
-from samerun.program.flow.run import EntryRun, run_all
+from samerun.program.flow.leaks import leak_verdicts
+from samerun.program.flow.run import EntryRun, run_all, run_rest
 from samerun.program.flow.verdicts import Verdict, verdicts
 from samerun.program.modules import Module, ModuleTable
 from samerun.program.seed_parameters import SeedParameters
@@ -69,6 +70,16 @@ class Program:
     def runs(self) -> list[EntryRun]:
         """Seed flow: one abstract run for each entry point."""
         return run_all(self, self.scripts, self.entry_points, self.include_tests)
+
+    @cached_property
+    def outcome_runs(self) -> list[EntryRun]:
+        """The runs of all entry points, those too from which nothing can be drawn."""
+        return [*self.runs, *run_rest(self, self.scripts, self.entry_points, self.include_tests)]
+
+    @cached_property
+    def leaks(self) -> list[Verdict]:
+        """What of a run no seed makes repeat, as far as it reaches a result."""
+        return leak_verdicts(self)
 
     @cached_property
     def verdicts(self) -> list[Verdict]:

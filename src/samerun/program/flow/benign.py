@@ -11,7 +11,7 @@ from samerun.program.sites import children, names_in
 from samerun.program.symbols import External
 
 if TYPE_CHECKING:
-    from samerun.program.flow.events import Draw
+    from samerun.program.flow.domain import Place
     from samerun.program.modules import Module
     from samerun.program.program import Program
 
@@ -22,21 +22,21 @@ _WORDS = frozenset(
 )  # fmt: skip
 
 
-def is_benign(program: Program, draw: Draw) -> bool:
+def is_benign(program: Program, place: Place) -> bool:
     """Whether a draw is catalogued as harmless where it stands."""
-    module = program.table.by_path[draw.place.path]
+    module = program.table.by_path[place.path]
     return (
-        _random_name(program, module, draw)
-        or _harmless_target(program, module, draw)
-        or _in_sink(program, module, draw)
-        or _names_temporary(program, module, draw)
+        _random_name(program, module, place)
+        or _harmless_target(program, module, place)
+        or _in_sink(program, module, place)
+        or _names_temporary(program, module, place)
     )
 
 
-def _random_name(program: Program, module: Module, draw: Draw) -> bool:
+def _random_name(program: Program, module: Module, place: Place) -> bool:
     """Letters and digits drawn from the `string` module's alphabets make names, not data."""
     for site in module.sites.calls:
-        if (site.call.start, site.call.end) == draw.place.span:
+        if (site.call.start, site.call.end) == place.span:
             stack: list[f.Expr] = list(site.call.args[:1])
             while stack:
                 node = stack.pop()
@@ -48,10 +48,10 @@ def _random_name(program: Program, module: Module, draw: Draw) -> bool:
     return False
 
 
-def _harmless_target(program: Program, module: Module, draw: Draw) -> bool:
+def _harmless_target(program: Program, module: Module, place: Place) -> bool:
     """`os.environ["MASTER_PORT"] = …`, `jitter = …`."""
     for scope, bind in module.sites.assignments:
-        if (bind.start, bind.end) != draw.place.slice:
+        if (bind.start, bind.end) != place.slice:
             continue
         for target in bind.targets:
             if isinstance(target, f.Item):
@@ -63,11 +63,11 @@ def _harmless_target(program: Program, module: Module, draw: Draw) -> bool:
     return False
 
 
-def _in_sink(program: Program, module: Module, draw: Draw) -> bool:
+def _in_sink(program: Program, module: Module, place: Place) -> bool:
     """An argument of a call that the catalog marks as harmless: `time.sleep(random.random())`."""
-    start, end = draw.place.span
+    start, end = place.span
     for site in module.sites.calls:
-        if site.slice == draw.place.slice and site.call.start <= start and end <= site.call.end:
+        if site.slice == place.slice and site.call.start <= start and end <= site.call.end:
             callee = program.callee(module, site)
             row = program.types.row(callee) if isinstance(callee, External) else None
             if isinstance(row, Callable) and row.benign and (site.call.start, site.call.end) != (start, end):
@@ -75,10 +75,10 @@ def _in_sink(program: Program, module: Module, draw: Draw) -> bool:
     return False
 
 
-def _names_temporary(program: Program, module: Module, draw: Draw) -> bool:
+def _names_temporary(program: Program, module: Module, place: Place) -> bool:
     """Part of a path below the folder for temporary files."""
     for site in module.sites.calls:
-        callee = program.callee(module, site) if site.slice == draw.place.slice else None
+        callee = program.callee(module, site) if site.slice == place.slice else None
         if isinstance(callee, External) and callee.name.startswith("tempfile."):
             return True
     return False

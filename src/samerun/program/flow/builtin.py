@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.program.flow import displays
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
     GIVEN,
@@ -48,12 +49,19 @@ def _consuming(machine: Machine, args: Args, ext: Ext) -> Value:
         machine.iteration.iterate(
             source, lambda member: _discard(machine.caller.call(args.keywords["key"], Args([member])))
         )
+    if ext.name == "builtins.sorted":
+        return displays.sorted_(machine, args, source)
+    if ext.name in _REDUCING and (reduced := displays.reduced(machine, args, source)) is not None:
+        return reduced
     if isinstance(source, Obj) and machine.heap[source].cls in ("list", "tuple"):
         return source
-    member = machine.iteration.consume(source)
-    made = machine.heap.make("list", machine.here(args.node), ext.name)
-    machine.heap.add(Obj(made.number), member)
-    return Obj(made.number)
+    return displays.listed(machine, args, source, ext.name)
+
+
+# They don't see in which order the members come.
+_REDUCING = frozenset(
+    {"builtins.sum", "builtins.any", "builtins.all", "builtins.max", "builtins.min", "collections.Counter"}
+)
 
 
 def _discard(value: Value) -> None:
@@ -87,6 +95,9 @@ def _wrapped(kind: str) -> Handler:
 
 def _next(machine: Machine, args: Args, ext: Ext) -> Value:
     source = _first(args)
+    order = machine.disorder.order_of(source)
+    if order is not None:
+        return order
     if isinstance(source, Obj) and machine.heap[source].thunk is not None:
         return machine.iteration.consume(source)
     if isinstance(source, Obj):
@@ -179,13 +190,17 @@ def _append(machine: Machine, args: Args, ext: Ext) -> Value:
             machine.heap.store(ext.receiver, len(found.fields), value, weak=False)
         else:
             machine.heap.add(ext.receiver, value)
+    machine.disorder.touched(ext.receiver)
     return Lit(None)
 
 
 def _extend(machine: Machine, args: Args, ext: Ext) -> Value:
     assert isinstance(ext.receiver, Obj)
     machine.heap[ext.receiver].open = True
-    machine.heap.add(ext.receiver, machine.iteration.consume(_first(args)))
+    source = _first(args)
+    found = machine.heap[ext.receiver]
+    found.disorder = found.disorder or machine.disorder.order_of(source)
+    machine.heap.add(ext.receiver, machine.iteration.consume(source))
     return Lit(None)
 
 
@@ -343,20 +358,21 @@ def _run_path(machine: Machine, args: Args, ext: Ext) -> Value:
 BUILTINS: dict[str, Handler] = {
     **OPTION_CALLS,
     **dict.fromkeys(("builtins.exit", "builtins.quit", "sys.exit", "os._exit", "os.abort"), _ends),
-    **dict.fromkeys(("builtins.sorted", "builtins.set", "builtins.frozenset", "builtins.sum", "builtins.any",
+    **dict.fromkeys(("builtins.sorted", "builtins.sum", "builtins.any",
                      "builtins.all", "builtins.max", "builtins.min", "collections.deque", "numpy.fromiter",
                      "collections.Counter", "itertools.chain.from_iterable"), _consuming),
     **dict.fromkeys(("builtins.map", "builtins.filter", "itertools.starmap"), _mapped),
     **dict.fromkeys(("builtins.iter", "builtins.reversed", "itertools.cycle", "itertools.islice", "tqdm.tqdm",
                      "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.trange", "rich.progress.track", "copy.copy",
                      "copy.deepcopy", "typing.cast"), _same),
+    **displays.BUILTINS,
     "builtins.list": _collection("list"), "builtins.tuple": _collection("tuple"), "builtins.dict": _collection("dict"),
     "builtins.enumerate": _wrapped("enumerate"), "builtins.zip": _wrapped("zip"),
     "builtins.next": _next, "builtins.super": _super, "builtins.getattr": _getattr, "builtins.setattr": _setattr,
     "builtins.object.__new__": _new, "functools.partial": _partial, "builtins.range": _range,
     "builtins.isinstance": _isinstance, "builtins.int": _number, "builtins.float": _number, "builtins.abs": _number,
     "asyncio.run": _asyncio,
-    "builtins.id": lambda machine, args, ext: Entropy("id()", machine.here(args.node)),
+    "builtins.id": lambda machine, args, ext: Entropy("id()", machine.here(args.node), "address"),
     "dataclasses.replace": _replaced,
     **dict.fromkeys(("types.SimpleNamespace", "argparse.Namespace", "easydict.EasyDict", "addict.Dict", "munch.Munch",
                      "ml_collections.ConfigDict", "ml_collections.config_dict.ConfigDict",
@@ -372,7 +388,8 @@ BUILTINS: dict[str, Handler] = {
 METHODS: dict[tuple[str, str], Handler] = {
     **OPTION_METHODS,
     **{(kind, name): _append for kind in ("list", "set", "dict") for name in ("append", "add", "insert", "appendleft")},
-    **{(kind, name): _extend for kind in ("list", "set") for name in ("extend", "update", "union")},
+    **{(kind, name): _extend for kind in ("list", "set") for name in ("extend", "update")},
+    **displays.METHODS,
     ("contextlib.ExitStack", "enter_context"): _enter_context,
     ("dict", "values"): _values,
     ("dict", "items"): _items,

@@ -31,6 +31,7 @@ from samerun.program.flow.domain import (
 )
 from samerun.program.flow.heap import Thunk
 from samerun.program.flow.options import option_defaults
+from samerun.program.flow.text import text_by_method
 from samerun.program.flow.words import seed_name, seed_word
 from samerun.workspace.spans import Span
 
@@ -70,7 +71,7 @@ class Caller:
         if isinstance(func, Entropy):
             return func
         if isinstance(func, (Given, Lit)):
-            return GIVEN
+            return text_by_method(self.machine, name, args) or GIVEN
         return self.unresolved(args, name)
 
     def _each(self, func: Union, args: Args, name: str) -> Value:
@@ -143,7 +144,7 @@ class Caller:
             place = machine.here(args.node)
             machine.events.unclear(place, f"the call of `{name or '…'}` can't be resolved and may seed")
             machine.state.blur()
-        return SEEDLIKE if seed_name(name) else UNKNOWN
+        return text_by_method(machine, name, args) or (SEEDLIKE if seed_name(name) else UNKNOWN)
 
     def _holds_seed(self, value: Value) -> bool:
         if isinstance(value, Unknown):

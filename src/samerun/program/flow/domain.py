@@ -32,7 +32,12 @@ class Unknown(msgspec.Struct, frozen=True):
 
 
 class Given(msgspec.Struct, frozen=True):
-    """Some value that is surely not None and the same in every run: a computed number, a seeded draw."""
+    """Some value that is surely not None and the same in every run: a computed number, a seeded draw.
+
+    `text`: it is text, whose hash differs from run to run.
+    """
+
+    text: bool = False
 
 
 class Lit(msgspec.Struct, frozen=True):
@@ -48,10 +53,17 @@ class Lit(msgspec.Struct, frozen=True):
 
 
 class Entropy(msgspec.Struct, frozen=True):
-    """A value that differs from run to run; `what` names its source ("time.time()")."""
+    """A value that differs from run to run; `what` names its source ("time.time()").
+
+    `kind`: "draw" from a stream that isn't seeded; "os": numbers of the operating system, which nothing seeds;
+    "name": those that make names and times (a uuid, a clock, a process id) until somebody computes with them;
+    "hash" and "address": `hash()` of text and `id()`; "text-order", "file-order", "finish-order": something that
+    stands in the order of a set of text, of a folder, of tasks as they end.
+    """
 
     what: str
     place: Place
+    kind: str = "draw"
 
 
 class Obj(msgspec.Struct, frozen=True):
@@ -99,6 +111,7 @@ Value = Unknown | Given | Lit | Entropy | Obj | Func | Cls | Ext | Mod | Union
 UNKNOWN = Unknown()
 SEEDLIKE = Unknown(seedlike=True)
 GIVEN = Given()
+TEXT = Given(text=True)
 NONE = Lit(None)
 _WIDEST = 6
 

@@ -81,7 +81,9 @@ class Effects:
             return None
         if effect.draws is not None:
             return self._draw(effect, row, bound, args, receiver, place, callee) if holds else UNKNOWN
-        if effect.seeds is not None:
+        if effect.shows is not None:
+            self.machine.disorder.use([bound.get(effect.shows, UNKNOWN)], "shown", place)
+        elif effect.seeds is not None:
             self._seed(effect, row, bound, args, receiver, place, callee, sure=bool(holds))
         elif effect.calls is not None and holds:
             self._call_argument(effect.calls, bound, receiver)
@@ -110,10 +112,10 @@ class Effects:
         place: Place,
         callee: str,
     ) -> Value:
-        if row.benign and effect.draws in UNSEEDABLE:
-            return Entropy(f"{callee}()", place)
         if effect.draws in UNSEEDABLE:
-            return Entropy(f"{callee}()", place)
+            kind = "hash" if effect.draws == "hash" else "name" if row.benign else "os"
+            return Entropy(f"{callee}()", place, kind)
+        self.machine.disorder.use(args.everything(), "drawn", place)
         stream: Stream | None = effect.draws
         if effect.via is not None:
             given = bound.get(effect.via)
@@ -171,13 +173,16 @@ class Effects:
 
     def _draw_from(self, stream: Stream, place: Place, callee: str, owner: HeapObject | None, init: bool) -> Value:
         if stream in UNSEEDABLE:
-            return Entropy(f"{callee}()", place)
+            return Entropy(f"{callee}()", place, "os")
         status = self.machine.state.get(stream)
         made = owner.made if owner is not None else None
         if isinstance(stream, int):
             source = self.machine.heap.objects[stream]
             made = source.made if source.takes_seed else None
         self.machine.events.draw(stream, status, place, callee, made, init)
+        order = self.machine.disorder.inside(stream if isinstance(stream, int) else -1)
+        if order is not None and status.state == "seeded":
+            self.machine.events.leak(order, place, "drawn")
         if status.state == "seeded":
             return GIVEN
         return Entropy(f"{callee}()", place) if status.state == "unseeded" else UNKNOWN

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
+from samerun.program.flow import displays
 from samerun.program.flow.arguments import Args, spread
 from samerun.program.flow.domain import (
+    GIVEN,
     NONE,
+    TEXT,
     UNKNOWN,
     Func,
     Lit,
@@ -82,9 +85,12 @@ class Evaluator:
             return Lit((left.value == right.value) == (node.op == "=="), option=optional)
         if isinstance(left, Lit) and isinstance(right, Lit) and node.op in _COMPARE:
             return self._compare(node.op, left.value, right.value, optional)
+        if node.op in _COMPARE:
+            self.machine.disorder.use((left, right), "decides", self.machine.here(None))
         if node.op in ("in", "not in", "==", "!=", *_COMPARE):
             return UNKNOWN
-        return mixed([left, right])
+        made = displays.operator(self.machine, node.op, left, right)
+        return made or self.machine.disorder.computed(node.op, [left, right]) or mixed([left, right])
 
     def _compare(self, op: str, left: object, right: object, optional: bool) -> Value:
         if isinstance(left, (int, float)) and isinstance(right, (int, float)):
@@ -175,11 +181,17 @@ class Evaluator:
 
     def comp(self, node: f.Comp) -> Value:
         machine = self.machine
-        made = machine.heap.make("gen" if node.kind == "gen" else "list", machine.place(*machine.slice), id(node))
+        kind = node.kind if node.kind in ("gen", "set") else "list"
+        made = machine.heap.make(kind, machine.place(*machine.slice), id(node))
         if node.kind == "gen":
             made.thunk = Thunk(machine.frame.number, expression=node)
             return Obj(made.number)
-        self.run_comp(node, lambda value: machine.heap.add(Obj(made.number), value))
+
+        def take(value: Value) -> None:
+            machine.heap.add(Obj(made.number), value)
+            machine.disorder.touched(Obj(made.number))
+
+        self.run_comp(node, take)
         return Obj(made.number)
 
     def run_comp(self, node: f.Comp, take: object) -> None:
@@ -230,7 +242,8 @@ class Evaluator:
         return UNKNOWN
 
     def fstring(self, node: f.FString) -> Value:
-        return mixed([self(part) for part in node.parts])
+        value = mixed([self(part) for part in node.parts])
+        return TEXT if value == GIVEN else value
 
     def call(self, node: f.Call) -> Value:
         machine = self.machine

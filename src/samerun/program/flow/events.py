@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from samerun.program.flow.domain import Place, Status, Stream
+    from samerun.program.flow.domain import Entropy, Place, Status, Stream
 
 
 class Draw(NamedTuple):
@@ -36,6 +36,15 @@ class Seeding(NamedTuple):
     path: tuple[Place, ...]
 
 
+class Leak(NamedTuple):
+    """A value that no seed makes repeat, where it reaches a result; `use` says how."""
+
+    taint: Entropy
+    place: Place
+    use: str
+    path: tuple[Place, ...]
+
+
 class Events:
     """The record of one run. While paused (a branch that is only tried), nothing is recorded."""
 
@@ -43,6 +52,7 @@ class Events:
         self.entry = entry
         self.draws: list[Draw] = []
         self.seedings: list[Seeding] = []
+        self.leaks: list[Leak] = []
         self.unresolved: list[tuple[int, Place, str]] = []
         self.reached: set[tuple[str, int]] = set()
         self.calls: list[Place] = []
@@ -66,6 +76,11 @@ class Events:
         if not self.paused:
             self._order += 1
             self.seedings.append(Seeding(self._order, stream, status, place, tuple(self.calls)))
+
+    def leak(self, taint: Entropy, place: Place, use: str) -> None:
+        """Record that a value reaches a result."""
+        if not self.paused:
+            self.leaks.append(Leak(taint, place, use, tuple(self.calls)))
 
     def unclear(self, place: Place, why: str) -> None:
         """Record that something could not be resolved, so that streams became unknown."""

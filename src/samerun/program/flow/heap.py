@@ -9,7 +9,7 @@ from samerun.program.flow.domain import UNKNOWN, Obj, Value, join
 if TYPE_CHECKING:
     from samerun.index import facts as f
     from samerun.program.flow.arguments import Args
-    from samerun.program.flow.domain import Func, Place, Status, Stream
+    from samerun.program.flow.domain import Entropy, Func, Place, Status, Stream
     from samerun.program.symbols import ClassRef
 
 
@@ -22,11 +22,12 @@ class HeapObject:
     `thunk`: a generator's or comprehension's body, run when it is iterated. `owner`: what a registering decorator
     registers with. `takes_seed`: whether it can be seeded where it is made.
     `saved`: the stream's state that it is a copy of (`random.getstate()`).
+    `disorder`: its members stand in an order that differs from run to run.
     """
 
     __slots__ = (
-        "arguments", "cls", "fields", "items", "made", "number", "open", "owner", "saved", "stream", "takes_seed",
-        "thunk",
+        "arguments", "cls", "disorder", "fields", "items", "made", "number", "open", "owner", "saved", "stream",
+        "takes_seed", "thunk",
     )  # fmt: skip
 
     def __init__(self, number: int, cls: ClassRef | str, made: Place) -> None:
@@ -42,6 +43,7 @@ class HeapObject:
         self.owner = Obj(number)
         self.takes_seed = True
         self.saved: Status | None = None
+        self.disorder: Entropy | None = None
 
 
 class Thunk:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from samerun.program.flow.arguments import Args
-from samerun.program.flow.domain import GIVEN, NONE, UNKNOWN, Func, Given, Lit, Obj, Union, Value, join
+from samerun.program.flow.domain import GIVEN, NONE, UNKNOWN, Entropy, Func, Given, Lit, Obj, Union, Value, join
 from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
@@ -30,6 +30,15 @@ class Iteration:
 
     def iterate(self, value: Value, once: Callable[[Value], None], counted: bool = False) -> None:
         """Run `once` for the members of `value`, as a loop does; `counted`: the first turn may differ."""
+        order = self.machine.disorder.order_of(value)
+        if order is None:
+            self._iterate(value, once, counted)
+            return
+        self.machine.disorder.enter(order)
+        self._iterate(value, once, counted)
+        self.machine.disorder.leave()
+
+    def _iterate(self, value: Value, once: Callable[[Value], None], counted: bool = False) -> None:
         machine = self.machine
         if isinstance(value, Obj):
             found = machine.heap[value]
@@ -69,12 +78,13 @@ class Iteration:
             if not isinstance(found.cls, ClassRef):
                 machine.loop(lambda: once(machine.library.iterate(value)), at_least_once=False)
                 return
-        machine.loop(lambda: once(GIVEN if isinstance(value, Given) else UNKNOWN), at_least_once=False)
+        machine.loop(lambda: once(member_of(value)), at_least_once=False)
 
     def _iterate_wrapped(self, inner: list[Value], numbered: bool, once: Callable[[Value], None]) -> None:
         """`enumerate(x)` and `zip(x, y)`: their members are tuples of the inner members."""
         machine = self.machine
-        members: list[Value] = [GIVEN] if numbered else []
+        order = machine.disorder.order_of(inner[0]) if inner else None
+        members: list[Value] = [order or GIVEN] if numbered else []
 
         def nested(rest: list[Value]) -> None:
             if not rest:
@@ -185,3 +195,8 @@ class Iteration:
             ends = [state for state, _ in machine.frame.returns[returned:]]
             for state in [*ends, machine.state] if machine.alive else ends:
                 machine.library.restore(found, saved, state)
+
+
+def member_of(value: Value) -> Value:
+    """A member of something that is no object: as good as the whole."""
+    return value if isinstance(value, (Given, Entropy)) else UNKNOWN

@@ -9,7 +9,6 @@ from samerun.catalog.schema import Callable, Class
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.builtin import BUILTINS, METHODS
 from samerun.program.flow.domain import (
-    GIVEN,
     SEEDLIKE,
     UNCLEAR,
     UNKNOWN,
@@ -28,6 +27,7 @@ from samerun.program.flow.domain import (
     mixed,
 )
 from samerun.program.flow.effects import Effects
+from samerun.program.flow.text import method_of_text
 from samerun.program.flow.words import seed_name
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Library:
                 isinstance(value, Lit) and value.value is False for value in args.everything()
             )
         if isinstance(ext.receiver, Lit):
-            return _of_text(ext.receiver, last, args)
+            return method_of_text(machine, ext.receiver, last, args)
         special = BUILTINS.get(ext.name)
         if special is not None:
             return special(machine, args, ext)
@@ -193,6 +193,10 @@ class Library:
         self, row: Callable, ext: Ext, bound: dict[str, Value], args: Args, place: Place, outcome: Value | None
     ) -> Value:
         machine = self.machine
+        if row.unordered is not None:
+            made = machine.heap.make("list", place, machine.context())
+            made.open, made.disorder = True, Entropy(f"the order of `{ext.name}()`", place, row.unordered)
+            return Obj(made.number)
         if row.returns == "self":
             return ext.receiver if ext.receiver is not None else UNKNOWN
         if row.returns and row.returns.startswith("arg:"):
@@ -292,20 +296,3 @@ class Library:
         else:
             status = self.effects.status_of(value, place, row.omitted, what)
             state.set(made.number, status if status is not None else UNCLEAR)
-
-
-# Methods of strings that a test may ask.
-_TEXT = frozenset(
-    {"startswith", "endswith", "lower", "upper", "strip", "isdigit", "replace", "removesuffix", "removeprefix"}
-)
-
-
-def _of_text(text: Lit, name: str, args: Args) -> Value:
-    """A method of a constant string."""
-    if name not in _TEXT or not all(isinstance(value, Lit) and isinstance(value.value, str) for value in args.values):
-        return GIVEN
-    given = [value.value for value in args.values if isinstance(value, Lit)]
-    try:
-        return Lit(getattr(str(text.value), name)(*given), option=text.option)
-    except TypeError:
-        return UNKNOWN

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.calls import Caller
+from samerun.program.flow.disorder import Disorder
 from samerun.program.flow.domain import UNCLEAR, Lit, Obj, Place, State, Union, Value, truth
 from samerun.program.flow.evaluate import Evaluator
 from samerun.program.flow.events import Events
@@ -58,6 +59,7 @@ class Machine:
         self.evaluate = Evaluator(self)
         self.run = Statements(self)
         self.iteration = Iteration(self)
+        self.disorder = Disorder(self)
         self.caller = Caller(self)
         self.library = Library(self)
 

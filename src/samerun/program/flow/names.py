@@ -118,6 +118,8 @@ class Names:
                     machine.heap.store(each, index.value, value, machine.frame.weak > 0)
                 elif isinstance(each, Obj):
                     machine.heap.add(each, value)
+                if isinstance(each, Obj):
+                    machine.disorder.touched(each)
         elif isinstance(target, f.Star):
             self.assign(target.value, UNKNOWN)
         elif isinstance(target, f.Container):
@@ -191,6 +193,9 @@ class Names:
             return join([self.item(each, index) for each in owner.options])
         if isinstance(owner, Obj):
             found = machine.heap[owner]
+            order = machine.disorder.order_of(owner) if found.cls in ("list", "tuple") else None
+            if order is not None:
+                return order
             if isinstance(index, Lit) and index.value in found.fields:
                 return found.fields[index.value]
             if isinstance(found.cls, str):

@@ -12,6 +12,7 @@ from samerun.program.flow.domain import (
     UNSEEDED,
     Cause,
     Cls,
+    Entropy,
     Func,
     State,
     Status,
@@ -86,6 +87,7 @@ class Statements:
         if is_type_checking(node.test.expr):
             return self.machine.block(node.orelse)
         value = self.machine.root(node.test)
+        self.machine.disorder.use([value] if isinstance(value, Entropy) else [], "decides", self.machine.here(None))
         answer = self.machine.truth(value)
         if answer is None:
             return self.machine.branches([node.body, node.orelse], self._about_seed(node.test.expr, value))

@@ -75,7 +75,7 @@ class _Judge:
     def all(self) -> list[Verdict]:
         for run in self.program.runs:
             for draw in run.events.draws:
-                if draw.status.state != "unseeded" or draw.stream in _DEVICES or is_benign(self.program, draw):
+                if draw.status.state != "unseeded" or draw.stream in _DEVICES or is_benign(self.program, draw.place):
                     continue
                 if not (draw.init and run.events.loads_weights):
                     self._judge(run, draw)

@@ -11,14 +11,19 @@ from samerun.rules.finding import Finding, Related
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from samerun.program.flow.verdicts import Verdict
     from samerun.program.program import Program
 
 
 class SeedFlowRule(ProgramRule):
     """Reports the program's verdicts of this rule's code."""
 
+    def verdicts(self, program: Program) -> list[Verdict]:
+        """Where this rule's verdicts come from."""
+        return program.verdicts
+
     def check(self, program: Program) -> Iterator[Finding]:
-        for verdict in program.verdicts:
+        for verdict in self.verdicts(program):
             if verdict.code != self.code:
                 continue
             place = verdict.place
