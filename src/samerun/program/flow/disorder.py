@@ -17,8 +17,9 @@ _DISPLAYS = frozenset({"list", "tuple", "dict", "set", "gen", "enumerate", "zip"
 # Uses that show a value's worth: which kinds of value matter there. Files and finished tasks may be told as they come.
 _MATTERS = {
     "shown": frozenset({"os", "hash", "text-order"}),
-    "decides": frozenset({"os", "text-order", "file-order", "finish-order"}),
+    "decides": frozenset({"os", "text-order"}),
     "drawn": ORDERS,
+    "numbered": ORDERS,
 }
 # With these operators somebody computes with a number that was made to be a name.
 COMPUTING = frozenset({"%", "&", "^", ">>", "//"})

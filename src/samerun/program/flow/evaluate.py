@@ -13,6 +13,7 @@ from samerun.program.flow.domain import (
     NONE,
     TEXT,
     UNKNOWN,
+    Entropy,
     Func,
     Lit,
     Obj,
@@ -190,6 +191,8 @@ class Evaluator:
         def take(value: Value) -> None:
             machine.heap.add(Obj(made.number), value)
             machine.disorder.touched(Obj(made.number))
+            if node.kind == "dict" and isinstance(value, Entropy):
+                machine.disorder.use([value], "numbered", machine.here(None))
 
         self.run_comp(node, take)
         return Obj(made.number)

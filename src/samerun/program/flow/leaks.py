@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from samerun.program.flow.run import EntryRun
     from samerun.program.program import Program
 
-_USES = {"shown": "is written out here", "decides": "decides here", "drawn": "is drawn from here"}
+_USES = {
+    "shown": "is written out here",
+    "decides": "decides here",
+    "drawn": "is drawn from here",
+    "numbered": "gives the numbers here",
+}
 _WHY = {
     "text-order": "which differs from run to run (text and objects hash differently in every process)",
     "file-order": "which is whatever order the file system has them in",

@@ -120,6 +120,7 @@ class Names:
                     machine.heap.add(each, value)
                 if isinstance(each, Obj):
                     machine.disorder.touched(each)
+                    machine.disorder.use([value] if isinstance(value, Entropy) else [], "numbered", machine.here(None))
         elif isinstance(target, f.Star):
             self.assign(target.value, UNKNOWN)
         elif isinstance(target, f.Container):
