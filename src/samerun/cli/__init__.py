@@ -19,6 +19,7 @@ CLEAN, FINDINGS, ERROR, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS = {
     "check": "Report what makes runs of this code differ.",
+    "locks": "List every lock and whether it still fits its manifest.",
     "rule": "Explain a rule.",
     "rules": "List all rules.",
     "version": "Print the version.",

@@ -72,6 +72,8 @@ def requirements_result(content: RequirementsFile) -> LockResult | None:
     first = lines[0].place
     refresh = f"pip-compile -o {content.name}"
     pinned = [line for line in lines if line.pinned or (line.requirement and line.requirement.url)]
+    if pinned:  # the project itself, by its path, has no version to pin
+        pinned = [line for line in lines if line in pinned or line.requirement is None]
     if len(pinned) == len(lines) and all(line.hashes for line in lines):
         reason = Reason("every line is an exact pin with a hash: a lock without a manifest", None, first)
         return LockResult("pip", None, content.name, "no-manifest", (reason,), refresh)

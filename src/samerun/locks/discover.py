@@ -30,18 +30,22 @@ _CONDA_LOCK = re.compile(r"conda-lock\.ya?ml$")
 _ENVIRONMENT = re.compile(r"^environment[A-Za-z0-9_.-]*\.ya?ml$")
 
 
-def check_locks(reader: Reader, environment: Mapping[str, str] | None = None) -> list[LockResult]:
+def check_locks(
+    reader: Reader, environment: Mapping[str, str] | None = None, *, every_script: bool = True
+) -> list[LockResult]:
     """The verdict on each manifest and lock that ``reader`` holds.
 
     ``environment`` holds the variables that configure the tools (``UV_DEFAULT_INDEX``, ``UV_PRERELEASE`` …);
-    without it, what only they would settle stays unjudged.
+    without it, what only they would settle stays unjudged. Without ``every_script``, only Python files with a lock
+    beside them are read.
     """
-    return _Discovery(reader, environment or {}).run()
+    return _Discovery(reader, environment or {}, every_script).run()
 
 
 class _Discovery:
-    def __init__(self, reader: Reader, environment: Mapping[str, str]) -> None:
+    def __init__(self, reader: Reader, environment: Mapping[str, str], every_script: bool) -> None:
         self.reader = reader
+        self.every_script = every_script
         self.environment = environment
         self.results: list[LockResult] = []
         self.folders: dict[str, set[str]] = {}
@@ -246,11 +250,12 @@ class _Discovery:
 
     def _scripts(self) -> None:
         for path in self.reader.paths():
-            name = posixpath.basename(path)
-            locked = name.endswith(".py.lock") and name[:-5] not in self.folders[posixpath.dirname(path)]
-            if name.endswith(".py") or locked:
-                script = path.removesuffix(".lock")
-                self._add(script, lambda script=script: uv.check_script(self.reader, script, self.environment))  # type: ignore[misc]
+            folder, name = posixpath.split(path)
+            locked = name.endswith(".py.lock") and name[:-5] not in self.folders[folder]
+            script = name.endswith(".py") and (self.every_script or f"{name}.lock" in self.folders[folder])
+            if script or locked:
+                file = path.removesuffix(".lock")
+                self._add(file, lambda file=file: uv.check_script(self.reader, file, self.environment))  # type: ignore[misc]
 
     def _uncovered(self) -> None:
         """``pyproject.toml`` files that neither a lock nor a workspace covers."""

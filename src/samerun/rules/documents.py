@@ -57,7 +57,7 @@ class Documents:
         prefix = len(self.root.rstrip("/")) + 1
         listed = {path[prefix:] for path in self.paths}
         own = {path[prefix:]: raw for path, raw in self._contents.items() if path in self.paths}
-        return tuple(check_locks(ListedReader(self.root, listed, own)))
+        return tuple(check_locks(ListedReader(self.root, listed, own), every_script=False))
 
     def absolute(self, name: str) -> str:
         """The identity of a file that a lock result names."""

@@ -99,7 +99,7 @@ class FileTree:
         Within a repository the topmost folder with a document in it, because a workspace's lock stands at its top;
         elsewhere the topmost with a lock, or the project.
         """
-        top = self._repository(folder)
+        top = self.repository(folder)
         found = folder if top is not None else self.markers.root(folder) or folder
         current = folder
         while current not in (top, "/"):
@@ -138,7 +138,7 @@ class FileTree:
         """What is ignored among the entries of a folder."""
         if not self._options(folder).respect_gitignore:
             return NoIgnores()
-        top = self._repository(folder)
+        top = self.repository(folder)
         if top is None:
             top = self.markers.root(folder) or folder
             if top not in self._listings:
@@ -147,7 +147,7 @@ class FileTree:
             self._listings[top] = ignores_of(top)
         return self._listings[top]
 
-    def _repository(self, folder: str) -> str | None:
+    def repository(self, folder: str) -> str | None:
         """The nearest folder at or above this one that holds a `.git`."""
         passed = []
         while folder not in self._repositories:
@@ -208,7 +208,7 @@ class _Walk:
                 if entry.is_dir(follow_symlinks=False):
                     if exclusion.pattern(path, name) is None and ignores.keeps_folder(path):
                         waiting.append((path, ignores))
-                elif name.endswith(SUFFIXES) or (self.within is None and is_document(path)):
+                elif self._wanted(path, name, names):
                     if (
                         exclusion.pattern(path, name) is None
                         and (ignores.keeps_file(path) or (self.documents and is_lock(name)))
@@ -217,6 +217,13 @@ class _Walk:
                         yield path
                 elif entry.is_symlink() and exclusion.pattern(path, name) is None and ignores.keeps_folder(path):
                     self._is_file(entry, path)
+
+    def _wanted(self, path: str, name: str, names: frozenset[str]) -> bool:
+        if name.endswith(SUFFIXES):
+            return True
+        if self.documents and name.endswith(".txt"):  # it may be compiled, from what stands beside it
+            return is_document(path) or any(beside.endswith((".in", ".toml", ".cfg")) for beside in names)
+        return self.within is None and is_document(path)
 
     def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:

@@ -50,7 +50,7 @@ class GitListing:
         self.folders: set[str] = {top}
         folder = ""
         for name in os.fsdecode(output).split("\0"):
-            if name.endswith((".py", ".ipynb")) or is_document(prefix + name):
+            if name.endswith((".py", ".ipynb", ".txt")) or is_document(prefix + name):
                 self.files.add(prefix + name)
             elif name:
                 self.folders.add(prefix + name.rstrip("/"))  # it may be a submodule, or another repository inside
