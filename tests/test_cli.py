@@ -254,7 +254,7 @@ def test_jobs_and_cache(stand_in: Engine, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--select", "REP999"], r'--select: unknown rule "REP999"'),
+        (["--select", "QQQ777"], r'--select: unknown rule "QQQ777"'),
         (["--output-format", "jsn"], r'--output-format: "output-format" must be .*; did you mean "json[l]?"\?'),
         (["--fail-on", "warn"], r'--fail-on: "fail-on" must be .*, not "warn"; did you mean "warning"\?'),
         (["--per-file-ignores", "a.py"], r'--per-file-ignores: "a.py" is not of the form PATTERN:RULE'),
