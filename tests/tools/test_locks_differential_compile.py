@@ -93,7 +93,7 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def command(tool: str, wheels: Path, *options: str) -> list[str]:
     script = shutil.which(tool, path=SEARCH)
     if script is None:
-        pytest.skip(f"{tool} is not installed (extra: locktools)")
+        pytest.skip(f"{tool} is not installed (extra: test)")
     words = [script, *(["pip", "compile"] if tool == "uv" else ["--no-strip-extras"])]
     return [*words, "--no-index", "--find-links", str(wheels), *options, "requirements.in", "-o", "requirements.txt"]
 

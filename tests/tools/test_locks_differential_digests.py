@@ -24,7 +24,7 @@ def interpreter(tool: str) -> str:
     """The Python that the tool's own script runs under; skips where the tool is absent."""
     script = shutil.which(tool, path=SEARCH)
     if script is None:
-        pytest.skip(f"{tool} is not installed (extra: locktools)")
+        pytest.skip(f"{tool} is not installed (extra: test)")
     first = Path(script).read_text(errors="replace").partition("\n")[0]
     return first.removeprefix("#!").strip()
 
@@ -450,7 +450,7 @@ def test_the_command_line_agrees(tool: str, words: list[str], fresh: bool, tmp_p
     """A project that the tool itself locked, before and after an edit."""
     script = shutil.which(tool, path=SEARCH)
     if script is None:
-        pytest.skip(f"{tool} is not installed (extra: locktools)")
+        pytest.skip(f"{tool} is not installed (extra: test)")
     manifest = '[project]\nname = "cli"\nversion = "0.1.0"\nrequires-python = ">=3.9"\ndependencies = []\n'
     manifest += "\n[tool.poetry]\npackage-mode = false\n\n[tool.pdm]\ndistribution = false\n"
     (tmp_path / "pyproject.toml").write_text(manifest)

@@ -18,7 +18,7 @@ import pytest
 from samerun.locks import DiskReader, check_locks
 
 UV = shutil.which("uv", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
-pytestmark = pytest.mark.skipif(UV is None, reason="uv is not installed (extra: locktools)")
+pytestmark = pytest.mark.skipif(UV is None, reason="uv is not installed (extra: test)")
 
 STUBS = {
     "numpy": ["1.26.4"],
