@@ -13,7 +13,7 @@ import pytest
 
 import samerun
 from samerun import cli, engine
-from samerun.cli.options import FILES, FIXES, MISC, OUTPUT, SELECTION
+from samerun.cli.options import BASELINE, FILES, FIXES, MISC, OUTPUT, SELECTION
 from samerun.rules.registry import all_rules
 from samerun.run import Request, Result
 from samerun.settings import Keys
@@ -391,11 +391,11 @@ def test_our_options_are_ruffs_or_ours() -> None:
         for name in option.opts
         if name.startswith("--")
     }
-    assert len(ours) == len(SELECTION) + len(FIXES) + len(OUTPUT) + len(FILES) + len(MISC)
+    assert len(ours) == len(SELECTION) + len(FIXES) + len(OUTPUT) + len(FILES) + len(MISC) + len(BASELINE)
     assert {name: takes for name, takes in ours.items() if name in theirs} == {
         name: takes for name, takes in theirs.items() if name in ours
     }
-    assert ours.keys() - theirs.keys() == {"--fail-on", "--jobs"}
+    assert ours.keys() - theirs.keys() == {"--fail-on", "--jobs", "--baseline", "--no-baseline"}
     later = {"--add-noqa", "--add-ignore", "--ignore-noqa"}
     not_for_us = {"--watch", "--extension", "--help"}
     assert theirs.keys() - ours.keys() == later | not_for_us

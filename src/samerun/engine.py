@@ -101,6 +101,9 @@ class _Run:
         for root in sorted(projects):
             findings += self.project(root, projects[root], on_documents)
         findings.sort(key=order)
+        baselines = {self.settings.for_file(path).baseline for path in set().union(*projects.values())} - {""}
+        for file in sorted(baselines):
+            findings = self.without_baselined(findings, file)
         every = [*findings, *(each.finding for each in self.silenced)]
         shown = {finding.path for finding in every}
         shown |= {place.path for finding in every for place in finding.related}
@@ -108,11 +111,25 @@ class _Run:
         return Result(
             findings=tuple(findings),
             silenced=tuple(sorted(self.silenced, key=lambda each: order(each.finding))),
+            has_baseline=bool(baselines),
             sources={path: source for path, source in self.sources.items() if path in shown},
             files_read=self.read,
             skipped=tuple(self.skipped),
             errors=tuple(errors),
         )
+
+    def without_baselined(self, findings: list[Finding], file: str) -> list[Finding]:
+        """The findings that the baseline at `file` does not list."""
+        from samerun.baseline.comparison import compare, text_on_disk
+
+        def text(path: str) -> bytes | None:
+            return self.sources[path].data if path in self.sources else text_on_disk(path)
+
+        its = [finding for finding in findings if self.settings.for_file(finding.path).baseline == file]
+        known = [finding for finding, _, _ in compare(file, its, text, self.tree.project_root).known]
+        self.silenced += [Silenced(finding, "baseline") for finding in known]
+        listed = set(map(id, known))
+        return [finding for finding in findings if id(finding) not in listed]
 
     def projects(self) -> tuple[dict[str, set[str]], list[str]]:
         """The targets by the root of their project, and sentences on paths that can't be targets."""

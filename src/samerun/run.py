@@ -53,9 +53,9 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What a run found.
 
     `findings` are sorted by path, start and code, and are only those to be shown; `silenced` are the others, in the
-    same order. `sources` holds every file that a finding, a related place or an edit points into, by the path the
-    finding uses. `skipped` pairs a path with the reason it was not read; `errors` are
-    sentences on what kept the run from being complete (exit 2).
+    same order; `has_baseline` says whether a baseline was asked. `sources` holds every file that a finding, a
+    related place or an edit points into, by the path the finding uses. `skipped` pairs a path with the reason it
+    was not read; `errors` are sentences on what kept the run from being complete (exit 2).
 
     After fixing, `findings` are those that remain, `fixed` counts the others by path and code, `changes` are the
     files that fixes changed (or would), and `dropped` pairs a path with the reason a fix was left out.
@@ -63,6 +63,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     findings: tuple[Finding, ...] = ()
     silenced: tuple[Silenced, ...] = ()
+    has_baseline: bool = False
     sources: Mapping[str, SourceFile] = {}
     files_read: int = 0
     skipped: tuple[tuple[str, str], ...] = ()
@@ -75,3 +76,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     def suppressed(self) -> int:
         """How many findings a comment silenced."""
         return sum(each.by == "comment" for each in self.silenced)
+
+    @property
+    def baselined(self) -> int | None:
+        """How many findings a baseline lists; None where there is no baseline."""
+        return sum(each.by == "baseline" for each in self.silenced) if self.has_baseline else None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS, ERROR, INTERRUPTED = 0, 1, 2, 130
 
 COMMANDS = {
+    "baseline": "List the findings of today, so that only new ones are reported.",
     "check": "Report what makes runs of this code differ.",
     "locks": "List every lock and whether it still fits its manifest.",
     "rule": "Explain a rule.",

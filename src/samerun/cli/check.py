@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from samerun.settings import Settings, SettingsFinder
 
 LEVELS = ("note", "warning", "error")
+SUMMARISED = ("full", "concise")
+"""The formats whose closing lines count what is not shown."""
 
 
 @click.command("check")
@@ -74,6 +76,8 @@ def _check(request: Request, finder: SettingsFinder, settings: Settings, options
             _say(f"warning: {path}: {reason}, and was left out")
         if not result.files_read and not result.errors and loud:
             _say("warning: no Python files or notebooks found under the given paths")
+    if result.baselined is not None and settings.output_format not in SUMMARISED and loud:
+        _say(f"{result.baselined} baselined")
     _output(request, result, _view(request, result, finder, options), settings, options)
     return _status(request, result, settings, options)
 

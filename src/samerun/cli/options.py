@@ -45,6 +45,10 @@ FIXES = (
     switch("--show-fixes", "List the findings that were fixed."),
     click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit 1 when a file was changed by a fix."),
 )
+BASELINE = (
+    click.option("--baseline", metavar="FILE", help="Leave out the findings that this file lists."),
+    click.option("--no-baseline", is_flag=True, help="Report what the baseline lists, too."),
+)
 OUTPUT = (
     click.option("--output-format", metavar="FORMAT", envvar="SAMERUN_OUTPUT_FORMAT", help="Format of the report."),
     click.option(*("-o", "--output-file"), metavar="FILE", envvar="SAMERUN_OUTPUT_FILE", help="Write the report here."),
@@ -77,6 +81,6 @@ MISC = (
 
 def all_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Put every option of `check` on a function, in the order the help shows them."""
-    for option in reversed((*SELECTION, *FILES, *OUTPUT, *FIXES, *MISC)):
+    for option in reversed((*SELECTION, *FILES, *BASELINE, *OUTPUT, *FIXES, *MISC)):
         function = option(function)
     return function

@@ -17,6 +17,7 @@ LISTS = (
 MAPPINGS = ("per-file-ignores", "extend-per-file-ignores")
 SCALARS = (
     *("preview", "force-exclude", "respect-gitignore", "output-format", "cache-dir", "fail-on"),
+    "baseline",
     "target-version",
 )
 
@@ -53,6 +54,8 @@ def _overrides(options: dict[str, Any]) -> Overrides:
         value = options[key.replace("-", "_")]
         if value is not None:
             values[key] = value
+    if options["no_baseline"]:
+        values["baseline"] = ""
     files = [each for each in options["config"] if "=" not in each or Path(each).is_file()]
     if len(files) > 1:
         raise SettingsError("--config", f"only one settings file can be given, not {len(files)}")

@@ -17,10 +17,16 @@ def fingerprints(findings: Iterable[Finding], relative: Callable[[str], str]) ->
 
     `relative` makes a path independent of the machine. The findings are in order of place.
     """
-    seen: Counter[tuple[str, ...]] = Counter()
+    seen: Counter[str] = Counter()
     names = []
     for finding in findings:
-        same = (finding.code, relative(finding.path), finding.enclosing, finding.key, str(finding.ordinal))
-        names.append(hashlib.sha256("\0".join((*same, str(seen[same]))).encode(errors="replace")).hexdigest()[:16])
-        seen[same] += 1
+        first = fingerprint(finding, relative)
+        names.append(fingerprint(finding, relative, seen[first]))
+        seen[first] += 1
     return names
+
+
+def fingerprint(finding: Finding, relative: Callable[[str], str], nth: int = 0) -> str:
+    """The name of the `nth` of equal findings, counted from 0."""
+    words = (finding.code, relative(finding.path), finding.enclosing, finding.key, str(finding.ordinal), str(nth))
+    return hashlib.sha256("\0".join(words).encode(errors="replace")).hexdigest()[:16]

@@ -31,6 +31,8 @@ def summary(view: View) -> Iterator[str]:
         found = f"Found {_plural(len(view.findings) + fixed, 'finding')}"
         found += f" ({fixed} fixed, {len(view.findings)} remaining)" if fixed else f" ({parts})"
     silenced = f", {result.suppressed} suppressed" if result.suppressed else ""
+    if result.baselined is not None:
+        silenced += f", {result.baselined} baselined"
     yield f"{found}{silenced}; {_plural(result.files_read, 'file')} read{_skipped(view)}.\n"
     yield from _fixes(view)
 

@@ -165,7 +165,7 @@ def _absolute(key: str, source: Source) -> Any:
         return {anchored(pattern, base): words for pattern, words in value.items()}
     if key in ("src", "entry-points"):
         return tuple(_joined(base, path) for path in value)
-    return _joined(base, value) if key == "cache-dir" else value
+    return _joined(base, value) if value and key in ("cache-dir", "baseline") else value
 
 
 def _joined(base: str, path: str) -> str:

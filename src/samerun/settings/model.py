@@ -64,6 +64,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
     preview: Annotated[bool, Meta(description="Enable rules in preview, where selected.")] = False
     output_format: Annotated[OutputFormat, Meta(description="The format of the report.")] = "full"
     cache_dir: Annotated[str, Meta(description="The folder of the cache.")] = ".samerun_cache"
+    baseline: Annotated[str, Meta(description="The file that lists the findings not to report again.")] = ""
     src: Annotated[Words, Meta(description="Folders that imports resolve from.")] = (".", "src")
     profile: Annotated[Profile, Meta(description="Which policies hold.")] = "research"
     entry_points: Annotated[

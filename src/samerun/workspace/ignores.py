@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from samerun.workspace.documents import is_document
+from samerun.workspace.git import git
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
-
-GIT_SECONDS = 60
-_GIT_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
 class Ignores(Protocol):
@@ -111,27 +109,7 @@ def ignores_of(top: str) -> Ignores:
 
 
 def _listed_by_git(top: str) -> bytes | None:
-    """One call of `git ls-files`; None where git is absent, refuses the repository or takes too long.
-
-    Settings of the repository that name programs are switched off: reading code must not run any.
-    """
-    import subprocess
-
-    environment = {name: value for name, value in os.environ.items() if name not in _GIT_VARIABLES}
-    command = ["git", "-c", "core.fsmonitor=false", "-C", top]
-    command += ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    try:
-        done = subprocess.run(
-            command,
-            env={**environment, "GIT_OPTIONAL_LOCKS": "0"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=GIT_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None
+    return git(top, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 
 
 def _spec(folder: str) -> GitIgnoreSpec | None:

@@ -1,0 +1,55 @@
+"""A run's findings against a baseline: the one place that joins fingerprints, the file, and what is on disk."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from samerun.baseline.listing import read
+from samerun.baseline.matching import Match, Surroundings, match, slot
+from samerun.report.fingerprint import fingerprint
+from samerun.report.view import relative
+from samerun.workspace.sources import SourceProblem, read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from samerun.baseline.listing import Slot
+    from samerun.rules.finding import Finding
+
+    Text = Callable[[str], bytes | None]
+    RootOf = Callable[[str], str]
+
+
+def compare(path: str, findings: Iterable[Finding], text: Text, root_of: RootOf) -> Match:
+    """Findings, in order of place, against the baseline at `path`.
+
+    `text` gives a file's text, None where there is no such file; `root_of` the folder that a file's fingerprint
+    starts at. Raises `BaselineProblem`.
+    """
+    slots = read(path)
+
+    def renamed(gone: Iterable[str], come: Iterable[str]) -> Mapping[str, set[str]]:
+        from samerun.workspace.renames import renames
+
+        return renames(path, gone, come)
+
+    return match(slots, slots_of(findings, text, root_of), Surroundings(text, renamed))
+
+
+def slots_of(findings: Iterable[Finding], text: Text, root_of: RootOf) -> list[tuple[Finding, Slot]]:
+    """Each finding with the slot it takes in a baseline."""
+    out = []
+    for finding in findings:
+        root = root_of(finding.path)
+        name = fingerprint(finding, lambda path, root=root: relative(path, root))  # type: ignore[misc]
+        out.append((finding, slot(finding, name, text(finding.path) or b"")))
+    return out
+
+
+def text_on_disk(path: str) -> bytes | None:
+    """A file's text; None where there is no such file, and nothing where it can't be read."""
+    try:
+        return read_source(path).data
+    except SourceProblem:
+        return b"" if os.path.lexists(path) else None
