@@ -26,7 +26,7 @@ from samerun.program.modules import Module
 from samerun.program.program import Problem, Program
 from samerun.rules.base import ProgramRule, SourceRule
 from samerun.rules.registry import all_rules
-from samerun.run import Result
+from samerun.run import Result, Silenced
 from samerun.settings.finder import SettingsFinder
 from samerun.suppressions.stage import suppress
 from samerun.workspace.console_scripts import console_scripts
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from samerun.program.nodes import Nodes
     from samerun.rules.finding import Finding
-    from samerun.run import Request, Silenced
+    from samerun.run import Request
     from samerun.settings.model import Settings
     from samerun.workspace.sources import SourceFile
 

@@ -161,7 +161,7 @@ class _Run(NamedTuple):
 
     def sorted_out(self, left: Iterable[Slot]) -> tuple[list[Slot], list[Slot]]:
         """Of the slots that no finding took: those that the run says nothing about, and those that are fixed."""
-        from samerun.report.view import UNPLACED
+        from samerun.suppressions.suppressions import UNPLACED
         from samerun.workspace.sources import identity
 
         asked = [identity(f"{self.finder.cwd}/{path}" if path[:1] != "/" else path) for path in self.request.paths]
