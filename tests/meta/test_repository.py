@@ -110,7 +110,7 @@ def test_the_pre_commit_hooks_run_commands_that_exist() -> None:
     assert hooks[0]["id"] == "samerun"
     for hook in hooks:
         assert {"id", "name", "description", "entry", "language"} <= set(hook)
-        assert hook.keys() & {"types_or", "files"}, "a hook says which files it is for"
+        assert hook.keys() & {"types_or", "files", "always_run"}, "a hook says which files it is for"
         assert hook["entry"].split()[0] in scripts
         assert hook["language"] == "python"
     own = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
