@@ -195,7 +195,7 @@ class Names:
         if isinstance(owner, Obj):
             found = machine.heap[owner]
             order = machine.disorder.order_of(owner) if found.cls in ("list", "tuple") else None
-            if order is not None:
+            if order is not None and order.kind == "text-order":  # one file of a folder is often the only one
                 return order
             if isinstance(index, Lit) and index.value in found.fields:
                 return found.fields[index.value]
