@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 # Questions whether a library is there count as yes: the code that matters runs where it is.
 _PRESENCE = ("available", "installed")
-# Calls that replace a model's weights.
-WEIGHTS = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint", "from_pretrained"})
 
 
 class Evaluator:
@@ -255,8 +253,7 @@ class Evaluator:
         name = node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
         if name == "run_line_magic":
             self._magic(arguments)
-        if name in WEIGHTS:
-            machine.events.loads_weights = True
+        machine.events.weights.called(machine, func, node, name)
         if isinstance(func, Unknown) and name.startswith("is_") and name.endswith(_PRESENCE):
             return Lit(True)
         return machine.caller.call(func, arguments, name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from samerun.program.flow.weights import Weights
+
 if TYPE_CHECKING:
     from samerun.program.flow.domain import Entropy, Place, Status, Stream
 
@@ -57,7 +59,7 @@ class Events:
         self.reached: set[tuple[str, int]] = set()
         self.calls: list[Place] = []
         self.importing = 0
-        self.loads_weights = False
+        self.weights = Weights()
         self._order = 0
         self.paused = False
 

@@ -125,7 +125,7 @@ class Library:
         if isinstance(ext.receiver, Obj) and last == "set_params":
             return self._set_params(ext.receiver, args)
         if isinstance(row, Class):
-            return self.construct(row, args)
+            return self.construct(row, args, ext.name)
         if isinstance(row, Callable):
             return self.function(row, ext, args)
         if isinstance(ext.receiver, Obj) and last == "__init__":
@@ -232,11 +232,12 @@ class Library:
 
     # --- objects -------------------------------------------------------------------------------------
 
-    def construct(self, row: Class, args: Args) -> Value:
-        """Make an object of a library's class."""
+    def construct(self, row: Class, args: Args, name: str) -> Value:
+        """Make an object of a library's class, which is called by this name."""
         machine = self.machine
-        made = machine.heap.make(self.catalog.canonical(row.names[0]), machine.here(args.node), machine.context())
-        self.initialise(made, made.cls if isinstance(made.cls, str) else row.names[0], args)
+        cls = name if self.catalog.cls(name) is row else self.catalog.canonical(row.names[0])
+        made = machine.heap.make(cls, machine.here(args.node), machine.context())
+        self.initialise(made, cls, args)
         return Obj(made.number)
 
     def initialise(self, made: HeapObject, cls: str, args: Args) -> None:

@@ -77,7 +77,7 @@ class _Judge:
             for draw in run.events.draws:
                 if draw.status.state != "unseeded" or draw.stream in _DEVICES or is_benign(self.program, draw.place):
                     continue
-                if not (draw.init and run.events.loads_weights):
+                if not run.events.weights.replaces(draw):
                     self._judge(run, draw)
         sources = {
             step.place
