@@ -141,3 +141,13 @@ def test_one_call_may_hold_several_switches() -> None:
         ("algorithms", "deterministic"),
         ("autotune", "benchmark"),
     ]
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_downloads_are_found_by_the_names_they_stand_for(root: str) -> None:
+    for download in table(root).download:
+        assert download.repo in [param.strip("=") for param in download.params]
+        assert (download.revision is None) != (download.separator is None), "one place says the revision"
+        assert download.source
+        for name in download.names:
+            assert catalog().download(name.replace("*", "Some")) == download

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from samerun.catalog.schema import Callable, Class, Effect, Switch, Table, read_table
+from samerun.catalog.schema import Callable, Class, Download, Effect, Switch, Table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,6 +106,12 @@ class Catalog:
             self._switches[root] = found
         return self._switches[root].get(name, [])
 
+    def download(self, name: str) -> Download | None:
+        """What a call of this name fetches from a hub, if anything."""
+        name = self.canonical(name)
+        rows = (row for table in self._tables_of(_root(name)) for row in table.download)
+        return next((row for row in rows if any(_matches(name, pattern) for pattern in row.names)), None)
+
     def source_of(self, name: str) -> str | None:
         """The source of the table that has the row of a name or, for a method, of its class."""
         name = self.canonical(name)
@@ -164,6 +170,12 @@ class Catalog:
                     found.append(read_table(entry.read_text("utf-8"), f"catalog/tables/{root}.toml"))
             self._tables[root] = tuple(found)
         return self._tables[root]
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Whether a dotted name is the one that a pattern with at most one `*` stands for."""
+    start, star, end = pattern.partition("*")
+    return name == pattern or bool(star and name.startswith(start) and name.endswith(end))
 
 
 def _folder() -> Traversable:

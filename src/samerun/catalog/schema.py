@@ -237,6 +237,26 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     note: str | None = None
 
 
+class Download(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A call that fetches a model, a dataset or code from a hub, where a revision says which state of it.
+
+    `names` may hold `*` for any part of a dotted name. `repo` is the parameter with the repository's id, `revision`
+    the one with its revision; `separator` stands between the two where one string holds both ("owner/name:v1").
+    `bare`: beginnings of ids that have no owner ("bert-"); "" is any id. `local`: arguments with which nothing is
+    fetched, or not from a hub (any value that is given and not false; or the value named).
+    """
+
+    names: list[str]
+    repo: str
+    params: list[str] = []
+    revision: str | None = None
+    separator: str | None = None
+    bare: list[str] = []
+    local: dict[str, bool | str] = {}
+    source: str | None = None
+    note: str | None = None
+
+
 def spellings(params: Sequence[str]) -> dict[str, str]:
     """Every name a row's parameters go by, and the one by which the row speaks of each."""
     return {name: names[0] for param in params if (names := param.strip("*=").split("|")) for name in names}
@@ -251,6 +271,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     function: list[Callable] = []
     class_: list[Class] = msgspec.field(name="class", default_factory=list)
     switch: list[Switch] = []
+    download: list[Download] = []
 
 
 class CatalogError(Exception):
