@@ -77,7 +77,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     - `keeps`: these streams' states are saved now and put back when the object's `with` block ends.
     - `calls`: the parameter (a function) is called; "estimator.fit": that method of it; "self.cv.split": a method
       of what the object was made with. Of a list, tuple or dict every member is called.
-    - `starts`: another process is started that runs the parameters (functions, separated by spaces).
+    - `starts`: another process is started that runs the parameters (functions, separated by spaces); `method` is how,
+      where that doesn't depend on the program ("spawn": a new interpreter, in which nothing is seeded).
     - `consumes`: the parameter (a JAX key) is used up.
     - `shows`: the parameter is written where people or programs read results.
 
@@ -104,6 +105,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     unless: list[Condition] = []
     mode: str | None = None
     worker: str | None = None
+    method: str | None = None
     since: str | None = None
     until: str | None = None
 

@@ -8,7 +8,6 @@ from samerun.program.flow import displays
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
     GIVEN,
-    SEEDLIKE,
     UNKNOWN,
     Cls,
     Entropy,
@@ -22,7 +21,7 @@ from samerun.program.flow.domain import (
     mixed,
 )
 from samerun.program.flow.options import OPTION_CALLS, OPTION_METHODS
-from samerun.program.flow.words import seed_name
+from samerun.program.flow.processes import PROCESS_CALLS
 from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
@@ -239,64 +238,6 @@ _SAVED = {
 }
 
 
-def _values(machine: Machine, args: Args, ext: Ext) -> Value:
-    assert isinstance(ext.receiver, Obj)
-    found = machine.heap[ext.receiver]
-    made = machine.heap.make("list", found.made, found.number, "values")
-    if not (found.items or found.open):
-        made.fields = dict(enumerate(found.fields.values()))
-        return Obj(made.number)
-    made.open = True
-    for value in (*found.fields.values(), *found.items):
-        machine.heap.add(Obj(made.number), value)
-    return Obj(made.number)
-
-
-def _items(machine: Machine, args: Args, ext: Ext) -> Value:
-    assert isinstance(ext.receiver, Obj)
-    found = machine.heap[ext.receiver]
-    made = machine.heap.make("list", found.made, found.number, "items")
-    if not (found.items or found.open):
-        for number, (key, value) in enumerate(found.fields.items()):
-            member = machine.heap.make("tuple", found.made, found.number, "pair", number)
-            name = Lit(key) if isinstance(key, (str, int, float)) else GIVEN
-            member.fields = {0: name, 1: value}
-            made.fields[number] = Obj(member.number)
-        return Obj(made.number)
-    made.open = True
-    pair = machine.heap.make("tuple", found.made, found.number, "pair")
-    pair.fields = {0: GIVEN, 1: machine.heap.member(ext.receiver)}
-    machine.heap.add(Obj(made.number), Obj(pair.number))
-    return Obj(made.number)
-
-
-def _get(machine: Machine, args: Args, ext: Ext) -> Value:
-    assert isinstance(ext.receiver, Obj)
-    found = machine.heap[ext.receiver]
-    key = _first(args)
-    if isinstance(key, Lit):
-        if key.value in found.fields:
-            return found.fields[key.value]
-        if not found.open and not found.items:
-            return args.values[1] if len(args.values) > 1 else Lit(None)
-        return SEEDLIKE if isinstance(key.value, str) and seed_name(key.value) else UNKNOWN
-    return join([machine.heap.member(ext.receiver), *args.values[1:]])
-
-
-def _update(machine: Machine, args: Args, ext: Ext) -> Value:
-    assert isinstance(ext.receiver, Obj)
-    found = machine.heap[ext.receiver]
-    for key, value in args.keywords.items():
-        machine.heap.store(ext.receiver, key, value, machine.frame.weak > 0)
-    for value in args.values:
-        if isinstance(value, Obj) and machine.heap[value].cls == "dict":
-            for name, field in machine.heap[value].fields.items():
-                machine.heap.store(ext.receiver, name, field, machine.frame.weak > 0)
-        else:
-            found.open = True
-    return Lit(None)
-
-
 def _isinstance(machine: Machine, args: Args, ext: Ext) -> Value:
     """`isinstance(x, int)` of a constant, and of None, can be known."""
     if len(args.values) == 2 and isinstance(args.values[0], Lit) and isinstance(args.values[1], Ext):
@@ -366,6 +307,7 @@ BUILTINS: dict[str, Handler] = {
                      "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.trange", "rich.progress.track", "copy.copy",
                      "copy.deepcopy", "typing.cast"), _same),
     **displays.BUILTINS,
+    **PROCESS_CALLS,
     "builtins.list": _collection("list"), "builtins.tuple": _collection("tuple"), "builtins.dict": _collection("dict"),
     "builtins.enumerate": _wrapped("enumerate"), "builtins.zip": _wrapped("zip"),
     "builtins.next": _next, "builtins.super": _super, "builtins.getattr": _getattr, "builtins.setattr": _setattr,
@@ -391,10 +333,4 @@ METHODS: dict[tuple[str, str], Handler] = {
     **{(kind, name): _extend for kind in ("list", "set") for name in ("extend", "update")},
     **displays.METHODS,
     ("contextlib.ExitStack", "enter_context"): _enter_context,
-    ("dict", "values"): _values,
-    ("dict", "items"): _items,
-    ("dict", "get"): _get,
-    ("dict", "pop"): _get,
-    ("dict", "setdefault"): _get,
-    ("dict", "update"): _update,
 }

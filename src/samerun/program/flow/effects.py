@@ -88,13 +88,13 @@ class Effects:
         elif effect.calls is not None and holds:
             self._call_argument(effect.calls, bound, receiver)
         elif effect.starts is not None and holds:
-            saved = self.machine.state.copy()
-            if effect.worker is not None:
-                for stream in ("python", "numpy-global"):
-                    self.machine.state.set(stream, saved.get(effect.worker))
-            for path in effect.starts.split():
-                self._call_argument(path, bound, receiver)
-            self.machine.state, self.machine.alive = saved, True
+            paths = effect.starts.split()
+
+            def body() -> None:
+                for path in paths:
+                    self._call_argument(path, bound, receiver)
+
+            self.machine.processes.run(effect, receiver, place, body)
         return None
 
     def _made_with(self, receiver: HeapObject | None) -> dict[str, bool | int | float | str]:
@@ -304,7 +304,9 @@ class Effects:
         machine = self.machine
         for each in self._members(value):
             target = machine.names.attribute(each, rest) if rest else each
-            if isinstance(target, (Func, Cls, Ext, Obj)):
+            if isinstance(target, Obj) and machine.heap[target].thunk is not None:
+                machine.iteration.consume(target)
+            elif isinstance(target, (Func, Cls, Ext, Obj)):
                 machine.iteration.consume(machine.caller.call(target, Args([UNKNOWN], open_=True)))
 
     def _members(self, value: Value) -> list[Value]:

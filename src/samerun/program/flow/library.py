@@ -205,6 +205,8 @@ class Library:
             cls = self.catalog.canonical(row.returns) if row.returns else "items"
             made = machine.heap.make(cls, place, machine.context())
             made.arguments.update(bound)
+            if isinstance(ext.receiver, Obj):
+                made.arguments["__owner__"] = ext.receiver
             if any(effect.keeps for effect in row.effects):
                 made.arguments["__keeps__"] = Lit(True)
             if row.seed is not None or row.omitted is not None:

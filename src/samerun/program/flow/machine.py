@@ -16,6 +16,7 @@ from samerun.program.flow.heap import Heap
 from samerun.program.flow.iteration import Iteration
 from samerun.program.flow.library import Library
 from samerun.program.flow.names import Names
+from samerun.program.flow.processes import Processes
 from samerun.program.flow.statements import Statements
 from samerun.program.symbols import ClassRef
 from samerun.workspace.spans import Span
@@ -60,6 +61,7 @@ class Machine:
         self.run = Statements(self)
         self.iteration = Iteration(self)
         self.disorder = Disorder(self)
+        self.processes = Processes(self)
         self.caller = Caller(self)
         self.library = Library(self)
 

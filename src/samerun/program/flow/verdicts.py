@@ -114,6 +114,8 @@ class _Judge:
             self._entropy(run, draw, stream)
         elif cause is not None and cause.kind == "optional":
             self._optional(run, draw, stream)
+        elif cause is not None and cause.kind == "worker":
+            self._worker(run, draw, stream)
         elif isinstance(draw.stream, int) or (cause is not None and cause.kind == "own"):
             self._generator(run, draw)
         else:
@@ -154,6 +156,16 @@ class _Judge:
             "Give the seed a default that is a number",
         )
         self._add(("REP104", cause.place), draw, verdict)
+
+    def _worker(self, run: EntryRun, draw: Draw, stream: str) -> None:
+        cause = draw.status.cause
+        assert cause is not None
+        steps = [Step(cause.other, "seeded here, in the process that starts the others")] if cause.other else []
+        steps += self._path(run, draw)
+        message = f"`{draw.callee}` draws from {_name(stream)} in a new process, where nothing has seeded it"
+        help_ = "Seed in what the process runs, or in an initializer, from the seed and the worker's number"
+        verdict = Verdict("REP106", cause.place, message, stream, tuple(steps), run.entry.path, help_)
+        self._add(("REP106", (cause.place, stream)), draw, verdict)
 
     def _generator(self, run: EntryRun, draw: Draw) -> None:
         made = draw.made or draw.place

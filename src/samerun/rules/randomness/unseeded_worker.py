@@ -1,0 +1,76 @@
+"""REP106: a draw in a started process, where the seeding of the starting process doesn't reach."""
+
+from __future__ import annotations
+
+from samerun.rules.randomness.flow import SeedFlowRule
+
+
+class UnseededWorker(SeedFlowRule):
+    """A draw in a started process, where the seeding of the starting process doesn't reach.
+
+    ## What it does
+    Follows what spawned processes run (`torch.multiprocessing.spawn`, pools, processes and executors of
+    `multiprocessing` with the methods `spawn` and `forkserver`, joblib's workers) and reports the start of the process
+    where a draw in it comes from a stream that was seeded only in the process that starts it.
+
+    What importing the program's modules seeds is seeded in the new process too. A forked process inherits the streams
+    as they are, so it isn't reported.
+
+    ## Why it matters
+    A spawned process is a new interpreter: its streams start from the operating system's entropy, whatever its parent
+    has seeded. The run looks seeded, and its workers differ every time.
+
+    ## Example
+    ```python
+    import random
+
+    import torch.multiprocessing as mp
+
+    SEED = 0
+
+
+    def train(rank):
+        print(rank, random.random())
+
+
+    if __name__ == "__main__":
+        random.seed(SEED)
+        mp.spawn(train, nprocs=2)
+    ```
+
+    ## Use instead
+    ```python
+    import random
+
+    import torch.multiprocessing as mp
+
+    SEED = 0
+
+
+    def train(rank):
+        random.seed(SEED + rank)
+        print(rank, random.random())
+
+
+    if __name__ == "__main__":
+        mp.spawn(train, nprocs=2)
+    ```
+
+    ## Fix safety
+    No fix yet. Adding a seed changes the numbers that are drawn.
+
+    ## Options
+    - `entry-points`: further places where runs start.
+    - `include-tests`: count tests as entry points (default: false).
+
+    ## Known limits
+    Where the program doesn't choose a start method, processes are taken to be forked, as on Linux before Python 3.14.
+
+    ## References
+    - [Python: contexts and start methods](https://docs.python.org/3/library/multiprocessing.html)
+    - [PyTorch: multiprocessing](https://pytorch.org/docs/stable/notes/multiprocessing.html)
+    - [NumPy: parallel random number generation](https://numpy.org/doc/stable/reference/random/parallel.html)
+    """
+
+    code = "REP106"
+    name = "unseeded-worker"
