@@ -11,6 +11,7 @@ stands there (LibCST, only at those sites).
 from __future__ import annotations
 
 import gc
+import posixpath
 import warnings
 from collections import defaultdict
 from functools import cached_property
@@ -26,7 +27,7 @@ from samerun.program.modules import Module
 from samerun.program.program import Problem, Program
 from samerun.rules.base import ProgramRule, SourceRule
 from samerun.rules.registry import all_rules
-from samerun.run import Result, Silenced
+from samerun.run import Request, Result, Silenced
 from samerun.settings.finder import SettingsFinder
 from samerun.suppressions.stage import suppress
 from samerun.workspace.console_scripts import console_scripts
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 
     from samerun.program.nodes import Nodes
     from samerun.rules.finding import Finding
-    from samerun.run import Request
     from samerun.settings.model import Settings
+    from samerun.settings.overrides import Overrides
     from samerun.workspace.sources import SourceFile
 
     Progress = Callable[[int, int], None]
@@ -58,6 +59,23 @@ def check(request: Request, progress: Progress | None = None) -> Result:
         finally:
             if collecting:
                 gc.enable()
+
+
+def check_project(root: str, files: Iterable[str], overrides: Overrides) -> Result:
+    """All findings on `files`, the code of the project at `root`; those on its documents are not asked for."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _Run(Request(overrides=overrides), None).answer({root: set(files)}, [])
+
+
+def contexts(request: Request) -> dict[str, tuple[str, ...]]:
+    """The code of every project that the request's paths lie in, by the project's root."""
+    run = _Run(request, None)
+    found = {}
+    for root, targets in run.projects()[0].items():
+        if code := {path for path in targets if not is_document(path)}:
+            found[root] = tuple(sorted(code.union(run.tree.context_files(root))))
+    return found
 
 
 def files(request: Request) -> list[str]:
@@ -95,7 +113,10 @@ class _Run:
         self.silenced: list[Silenced] = []
 
     def result(self) -> Result:
-        projects, errors = self.projects()
+        return self.answer(*self.projects())
+
+    def answer(self, projects: dict[str, set[str]], errors: list[str]) -> Result:
+        """The result on the targets of each project, by its root."""
         findings: list[Finding] = []
         on_documents = self.on_documents(set().union(*projects.values()))
         for root in sorted(projects):
@@ -148,7 +169,7 @@ class _Run:
         """The identity of the file that standard input stands for; "" when the run doesn't read it."""
         if self.request.stdin is None:
             return ""
-        return identity(f"{self.settings.cwd}/{self.request.stdin_filename or '-'}")
+        return identity(posixpath.join(self.settings.cwd, self.request.stdin_filename or "-"))
 
     def options(self, folder: str) -> DiscoveryOptions:
         settings = self.settings.for_folder(folder)

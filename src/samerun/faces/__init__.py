@@ -1,0 +1,1 @@
+"""Faces: other tools that show our findings, through their own plugin interfaces."""
