@@ -17,7 +17,22 @@ if TYPE_CHECKING:
 
 MARK = re.compile(r"# expect: (?P<codes>[A-Z]+\d+(?:, ?[A-Z]+\d+)*)\s*$")
 ALMOST = re.compile(r"#\s*expect\b", re.IGNORECASE)
-SUFFIXES = {".py", ".pyi", ".ipynb", ".toml", ".lock", ".yaml", ".yml", ".txt", ".in", ".cfg", ".sh", ".json", ".Dockerfile", ".mk"}
+SUFFIXES = {
+    ".py",
+    ".pyi",
+    ".ipynb",
+    ".toml",
+    ".lock",
+    ".yaml",
+    ".yml",
+    ".txt",
+    ".in",
+    ".cfg",
+    ".sh",
+    ".json",
+    ".Dockerfile",
+    ".mk",
+}
 NAMES = {"Dockerfile", "Makefile", "Pipfile"}
 
 

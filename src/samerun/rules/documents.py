@@ -59,6 +59,11 @@ class Documents:
         own = {path[prefix:]: raw for path, raw in self._contents.items() if path in self.paths}
         return tuple(check_locks(ListedReader(self.root, listed, own), every_script=False))
 
+    def content(self, name: str) -> bytes | None:
+        """The text of a document that a lock result names; None where there is no file to read."""
+        source = self.source(self.absolute(name))
+        return None if source is None else source.data
+
     def absolute(self, name: str) -> str:
         """The identity of a file that a lock result names."""
         return f"{self.root.rstrip('/')}/{name}"

@@ -64,9 +64,9 @@ def instructions(data: bytes) -> list[Instruction]:
 
 
 def _goes_on(line: bytes, mark: bytes) -> bool:
-    """Whether an instruction that reached this line goes on below it; comments in between don't end it."""
+    """Whether an instruction that reached this line goes on below it; comments and empty lines don't end it."""
     stripped = line.strip()
-    return stripped.endswith(mark) or stripped.startswith(b"#")
+    return not stripped or stripped.endswith(mark) or stripped.startswith(b"#")
 
 
 def _lines(data: bytes, span: Span) -> list[tuple[int, bytes]]:
