@@ -176,6 +176,7 @@ class Caller:
             machine.alive = known[2]
             return known[1]
         if not self.may_enter(func) or count >= 8 * CONTEXTS:
+            machine.events.told = True  # who knows what it does
             return UNKNOWN
         value = self.run(func, args)
         if not machine.events.paused:  # what was only tried has left no record of its draws

@@ -26,6 +26,7 @@ from samerun.program.flow.domain import (
     mixed,
 )
 from samerun.program.flow.heap import Thunk
+from samerun.program.flow.outcome import tells
 from samerun.program.sites import children
 from samerun.program.symbols import ClassRef, FunctionRef
 
@@ -254,6 +255,8 @@ class Evaluator:
         if name == "run_line_magic":
             self._magic(arguments)
         machine.events.weights.called(machine, func, node, name)
+        if not machine.events.told:
+            machine.events.told = tells(machine, func, node, name)
         if isinstance(func, Unknown) and name.startswith("is_") and name.endswith(_PRESENCE):
             return Lit(True)
         return machine.caller.call(func, arguments, name)

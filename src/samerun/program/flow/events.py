@@ -48,7 +48,10 @@ class Leak(NamedTuple):
 
 
 class Events:
-    """The record of one run. While paused (a branch that is only tried), nothing is recorded."""
+    """The record of one run. While paused (a branch that is only tried), nothing is recorded.
+
+    `told`: something was shown, kept or handed on, so that a draw may change a result.
+    """
 
     def __init__(self, entry: str) -> None:
         self.entry = entry
@@ -60,6 +63,7 @@ class Events:
         self.calls: list[Place] = []
         self.importing = 0
         self.weights = Weights()
+        self.told = False
         self._order = 0
         self.paused = False
 

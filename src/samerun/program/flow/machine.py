@@ -56,6 +56,7 @@ class Machine:
         self.training = True
         self.stack: list[Frame] = []
         self.slice = Span(0, 0)
+        self.effect: f.Expr | None = None
         self.names = Names(self)
         self.evaluate = Evaluator(self)
         self.run = Statements(self)

@@ -62,6 +62,7 @@ def run_each(program: Program, chosen: Iterable[Entry]) -> list[EntryRun]:
 def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
     """One abstract run, of at most `limit` statements."""
     machine = Machine(program, entry.path, limit)
+    machine.events.told = program.table.by_path[entry.path].source.kind == "notebook"  # a cell shows its last value
     gave_up = ""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION))
@@ -83,4 +84,5 @@ def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
         gave_up = f"internal error, please report it: {type(error).__name__}: {error}"
     finally:
         sys.setrecursionlimit(before)
+    machine.events.told = machine.events.told or bool(gave_up)
     return EntryRun(entry, machine.events, machine.steps, gave_up)

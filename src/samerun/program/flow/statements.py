@@ -46,6 +46,7 @@ class Statements:
 
     def do(self, node: f.Do) -> None:
         self.machine.slice = Span(node.start, node.end)
+        self.machine.effect = node.expr
         self.machine.evaluate(node.expr)
 
     def bind(self, node: f.Bind) -> None:

@@ -74,6 +74,8 @@ class _Judge:
 
     def all(self) -> list[Verdict]:
         for run in self.program.runs:
+            if not run.events.told:
+                continue  # what it draws, nobody sees
             for draw in run.events.draws:
                 if draw.status.state != "unseeded" or draw.stream in _DEVICES or is_benign(self.program, draw.place):
                     continue
