@@ -16,11 +16,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import samerun
+from tests.tools.replay import replayed
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
-TAG = "v0.0.0-test"
+RELEASE = f"v{samerun.__version__}"
+ADDRESS = "https://example.org/samerun"
+"""Of our repository in the tutorial."""
 SECONDS = 300
 NOT_OURS = (
     "PYTHONPATH",
@@ -68,15 +73,18 @@ repos:
 
 def run(*command: str | Path, cwd: Path, home: Path | None = None) -> subprocess.CompletedProcess[str]:
     """A command as a person runs it; pre-commit's own folder is `home`."""
+    return subprocess.run(
+        command, cwd=cwd, env=person(home), capture_output=True, text=True, check=False, timeout=SECONDS
+    )
+
+
+def person(home: Path | None) -> dict[str, str]:
+    """The environment of somebody who commits."""
     environment = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
     environment |= {"PIP_CONSTRAINT": str(ROOT / "constraints.txt"), "GIT_CONFIG_GLOBAL": os.devnull}
     for who in ("AUTHOR", "COMMITTER"):
         environment |= {f"GIT_{who}_NAME": "Ada", f"GIT_{who}_EMAIL": "ada@example.org"}
-    if home is not None:
-        environment["PRE_COMMIT_HOME"] = str(home)
-    return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
-    )
+    return environment if home is None else environment | {"PRE_COMMIT_HOME": str(home)}
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -96,7 +104,7 @@ def tagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder, "init", "-q")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "samerun")
-    git(folder, "tag", TAG)
+    git(folder, "tag", RELEASE)
     return folder
 
 
@@ -114,7 +122,7 @@ class Project:
     def __init__(self, folder: Path, home: Path, repository: Path, *hooks: str) -> None:
         self.folder, self.home = folder, home
         listed = "\n".join(f"      - id: {hook}" for hook in hooks)
-        text = CONFIG.format(repository=repository.as_uri(), tag=TAG, hooks=listed)
+        text = CONFIG.format(repository=repository.as_uri(), tag=RELEASE, hooks=listed)
         (folder / ".pre-commit-config.yaml").write_text(text)
         git(folder, "init", "-q", "-b", "main")
 
@@ -187,6 +195,25 @@ def test_a_push_checks_the_whole_project(tmp_path: Path, home: Path, tagged: Pat
     project.write(train=TRAIN)
     assert project.commit().returncode == 0
     assert project.git("push", "-q").returncode == 0
+
+
+@pytest.mark.slow
+def test_the_tutorial_is_what_happens(tmp_path: Path, tagged: Path) -> None:
+    for name, module in (("samerun", "samerun"), ("pre-commit", "pre_commit")):
+        script = tmp_path / "bin" / name
+        script.parent.mkdir(exist_ok=True)
+        script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n')
+        script.chmod(0o755)
+    instead = {"GIT_CONFIG_KEY_0": f"url.{tagged.as_uri()}.insteadOf", "GIT_CONFIG_VALUE_0": ADDRESS}
+    environment = person(tmp_path / "home") | instead | {"GIT_CONFIG_COUNT": "1"}
+    environment["PATH"] = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    (tmp_path / "project").mkdir()
+    page = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8")
+    assert f"repo: {ADDRESS}\n    rev: {RELEASE}\n" in page
+    now = replayed(page, tmp_path / "project", environment)
+    if os.environ.get("SAMERUN_ACCEPT"):
+        (ROOT / "docs/tutorial.md").write_text(now, encoding="utf-8")
+    assert now == page, "SAMERUN_ACCEPT=1 writes what happens now"
 
 
 @pytest.mark.slow
