@@ -260,6 +260,7 @@ class _Run:
             scripts=console_scripts(root),
             entry_points=settings.entry_points,
             include_tests=settings.include_tests,
+            settings=settings,
         )
 
     def source(self, path: str) -> SourceFile:

@@ -63,6 +63,10 @@ class ModuleTable:
         """Whether a folder is a regular package."""
         return f"{folder}/__init__.py" in self.by_path
 
+    def within(self, path: str) -> str:
+        """A path of the project as people write it there."""
+        return path.removeprefix(f"{self.root}/")
+
     def package_root(self, folder: str) -> str:
         """The folder above the outermost package that holds `folder`; `folder` itself outside packages."""
         known = self._package_root.get(folder)
@@ -105,9 +109,17 @@ class ModuleTable:
             return next(iter(hits.values()))
         if hits:
             return ""
-        if in_package and self._real(folder, name) and name not in self.libraries:
+        known = name in self.libraries or name in sys.stdlib_module_names
+        if in_package and not known and self._real(folder, name):
             return folder  # a script that lies in a package folder and imports its sibling
         return None
+
+    def among(self, folders: Iterable[str], name: str) -> str | None:
+        """As `top_level`, in folders that a module puts on `sys.path`; what is a library's stays one."""
+        if name in self.libraries or name in sys.stdlib_module_names:
+            return None
+        hits = {place: folder for folder in folders if (place := self._real(folder, name)) is not None}
+        return next(iter(hits.values())) if len(hits) == 1 else "" if hits else None
 
     def _real(self, root: str, name: str) -> str | None:
         """As `place`, but a bare folder gives way to a library of its name, as in Python's own import system."""

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from samerun.index import facts as f
+from samerun.program.boundaries import Boundaries
 from samerun.program.flow.leaks import leak_verdicts
 from samerun.program.flow.run import EntryRun, run_all, run_rest
 from samerun.program.flow.verdicts import Verdict, verdicts
+from samerun.program.import_graph import ImportGraph
 from samerun.program.modules import Module, ModuleTable
 from samerun.program.seed_parameters import SeedParameters
 from samerun.program.symbols import ClassRef, External, FunctionRef, Resolver
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from samerun.catalog.catalog import Catalog
     from samerun.program.sites import CallSite
+    from samerun.settings.model import Settings
 
 __all__ = ["Module", "Problem", "Program"]
 
@@ -48,18 +51,30 @@ class Program:
         scripts: Iterable[tuple[str, str]] = (),
         entry_points: Iterable[str] = (),
         include_tests: bool = False,
+        settings: Settings | None = None,
     ) -> None:
         self.modules = sorted(modules, key=lambda module: module.path)
         self.problems = sorted(problems, key=lambda problem: problem.path)
         self.scripts = tuple(scripts)
         self.entry_points = tuple(entry_points)
         self.include_tests = include_tests
+        self.settings = settings
         self.catalog = catalog
         self.root = root
         self.table = ModuleTable(self.modules, root, roots, catalog.roots)
         self.resolver = Resolver(self.table, catalog)
         self.types = Types(self.resolver)
         self._callees: dict[int, External | FunctionRef | ClassRef | None] = {}
+
+    @cached_property
+    def imports(self) -> ImportGraph:
+        """Which module imports which."""
+        return ImportGraph(self)
+
+    @cached_property
+    def boundaries(self) -> Boundaries:
+        """Who may import whom. Raises `SettingsError` where a contract names what isn't there."""
+        return Boundaries(self, self.settings)
 
     @cached_property
     def seed_parameters(self) -> SeedParameters:

@@ -62,6 +62,7 @@ class Resolver:
         self.table = table
         self.catalog = catalog
         self._memo: dict[tuple[str, int, str, int], Symbol | None] = {}
+        self._search_paths: dict[str, tuple[str, ...]] = {}
 
     def expr(self, module: Module, scope: int, node: f.Expr, at: int, depth: int = _DEPTH) -> Symbol | None:
         """The symbol of a name or attribute chain read at offset `at` of `scope`; None for anything else."""
@@ -141,11 +142,24 @@ class Resolver:
             return None
         root = self.table.top_level(module, parts[0])
         if root is None:
+            root = self.table.among(self._search_path(module), parts[0])
+        if root is None:
             return External(alias.module)
         if root == "":
             return None
         place = self.table.place(root, parts)
         return ModuleRef(place) if place is not None else None
+
+    def _search_path(self, module: Module) -> tuple[str, ...]:
+        """The folders that the module itself puts on `sys.path`."""
+        if b"sys.path" not in module.source.data:
+            return ()
+        if module.path not in self._search_paths:
+            from samerun.program.search_path import search_path
+
+            self._search_paths[module.path] = ()  # while they are worked out, they are not searched
+            self._search_paths[module.path] = search_path(self, module)
+        return self._search_paths[module.path]
 
     def attribute(self, base: Symbol | None, name: str, depth: int = _DEPTH) -> Symbol | None:
         """The symbol of `base.name`."""

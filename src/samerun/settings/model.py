@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from samerun.settings.boundaries import Boundaries
+
 Profile = Literal["research", "benchmark", "library"]
 Level = Literal["note", "warning", "error"]
 OutputFormat = Literal["full", "concise", "json", "jsonl"]
@@ -74,7 +76,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unk
     require_reason: Annotated[bool, Meta(description="Ask every suppression for a reason: turns REP003 on.")] = False
     fail_on: Annotated[Level, Meta(description="The lowest level of finding that makes the exit status 1.")] = "warning"
     target_version: Annotated[TargetVersion | None, Meta(description="The oldest Python the code supports.")] = None
-    boundaries: Annotated[Table, Meta(description="Which parts of the project may import which.")] = {}
+    boundaries: Annotated[Boundaries, Meta(description="Which parts of the project may import which.")] = Boundaries()
     catalog: Annotated[Table, Meta(description="Rows and files that add to the catalog of libraries.")] = {}
     judges: Annotated[Table, Meta(description="The models that grade, and what they may share.")] = {}
     waivers: Annotated[Table, Meta(description="Findings accepted for a time, each with a reason.")] = {}

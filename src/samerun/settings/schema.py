@@ -15,8 +15,8 @@ from samerun.settings.model import Keys
 
 def settings_schema() -> dict[str, Any]:
     """JSON schema, draft 2020-12. TOML has no null: a key that may be absent just isn't required."""
-    (keys,) = msgspec.json.schema(Keys)["$defs"].values()
-    properties = {name: _without_null(schema) for name, schema in keys["properties"].items()}
+    parts = msgspec.json.schema(Keys)["$defs"]
+    properties = _properties(parts.pop("Keys"))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "samerun settings",
@@ -24,7 +24,12 @@ def settings_schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": properties,
+        "$defs": {name: {**part, "properties": _properties(part)} for name, part in sorted(parts.items())},
     }
+
+
+def _properties(part: dict[str, Any]) -> dict[str, Any]:
+    return {name: _without_null(schema) for name, schema in part["properties"].items()}
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,253 @@
+"""Who may import whom: the boundaries that settings declare, and those between packages known by their names.
+
+A boundary has a source side whose modules must not import those of its target side, by themselves or by way of the
+project's other modules.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from samerun.program.conventions import conventional_packages
+from samerun.program.flow.entries import is_test
+from samerun.program.import_graph import Edge
+from samerun.settings.boundaries import check, place
+from samerun.settings.errors import SettingsError, nearest
+from samerun.settings.model import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from samerun.program.conventions import Package
+    from samerun.program.modules import ModuleTable
+    from samerun.program.program import Program
+    from samerun.settings.boundaries import Contract
+    from samerun.settings.model import Settings
+
+
+class Side(msgspec.Struct, frozen=True):
+    """Packages under one name: `paths` are files and folders, `libraries` dotted names outside of the project."""
+
+    name: str
+    paths: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
+
+    def depth(self, target: str) -> int:
+        """How specifically the side speaks of a module's path or a library's name; 0 where it does not."""
+        if target.startswith("/"):
+            held = (len(path) for path in self.paths if target == path or target.startswith(f"{path}/"))
+        else:
+            held = (len(name) for name in self.libraries if target == name or target.startswith(f"{name}."))
+        return max(held, default=0)
+
+
+class Boundary(msgspec.Struct, frozen=True):
+    """`code` reports what crosses from `source` to `target`.
+
+    `key` is the contract's in the settings, "" for a boundary by convention. `pass_by` are sides through which a chain
+    of imports is somebody else's concern, and `allow` is what everybody may import. `once`: one finding
+    for all imports.
+    """
+
+    code: str
+    source: Side
+    target: Side
+    level: Level
+    key: str = ""
+    because: str = ""
+    allow: Side = Side("")
+    pass_by: tuple[Side, ...] = ()
+    type_checking: bool = False
+    tests: bool = False
+    once: bool = False
+    roles: tuple[str, str] = ("", "")
+
+    def side(self, target: str) -> Side | None:
+        """Which side a module or library belongs to: the one that speaks of it most specifically."""
+        sides = (self.allow, self.target, self.source, *self.pass_by)
+        best = max(sides, key=lambda each: each.depth(target))
+        return best if best.depth(target) else None
+
+
+class Crossing(msgspec.Struct, frozen=True):
+    """The imports that lead from one side of a boundary to the other; the first stands in the source side."""
+
+    boundary: Boundary
+    chain: tuple[Edge, ...]
+
+
+class Boundaries:
+    """The boundaries of a program, and what crosses them."""
+
+    def __init__(self, program: Program, settings: Settings | None) -> None:
+        self.program, self.settings = program, settings
+        self.packages: tuple[Package, ...] = ()
+        self.all = tuple(self._all())
+
+    def crossings(self, code: str) -> Iterator[Crossing]:
+        """What crosses the boundaries that a rule watches, in order of boundaries, files and lines."""
+        for boundary in self.all:
+            if boundary.code == code:
+                found = self._crossing(boundary)
+                yield from [each for _, each in zip(range(1), found, strict=False)] if boundary.once else found
+
+    def _crossing(self, boundary: Boundary) -> Iterator[Crossing]:
+        def counts(edge: Edge) -> bool:
+            return boundary.type_checking or not edge.type_only
+
+        def goal(target: str) -> bool:
+            return boundary.side(target) is boundary.target
+
+        def through(target: str) -> bool:
+            return boundary.side(target) is None
+
+        imports = self.program.imports
+        onward = imports.routes(goal, through, counts)
+        for path, edges in imports.edges.items():
+            exempt = not boundary.tests and is_test(path, self.program.root)
+            if exempt or boundary.side(path) is not boundary.source:
+                continue
+            seen = set()
+            for edge in filter(counts, edges):
+                chain = [edge]
+                while not goal(chain[-1].target) and chain[-1].target in onward:
+                    chain.append(onward[chain[-1].target])
+                target = chain[-1].target
+                if goal(target) and (edge.statement, target) not in seen:
+                    seen.add((edge.statement, target))
+                    yield Crossing(boundary, tuple(chain))
+
+    def _all(self) -> Iterator[Boundary]:
+        conventional = True
+        if self.settings is not None:
+            check(self.settings)
+            conventional = self.settings.boundaries.conventional
+            for key, contract in self.settings.boundaries.declared().items():
+                yield from _Declared(self.program.table, self.settings, key, contract).boundaries()
+        if conventional:
+            self.packages = tuple(conventional_packages(self.program))
+            yield from _between(self.program.table, self.packages)
+
+
+def _between(table: ModuleTable, packages: Iterable[Package]) -> Iterator[Boundary]:
+    """Both ways between every eval and every model: a note inside one package, where libraries live with it."""
+    every = list(packages)
+    for first in every:
+        for second in every:
+            if first.role == "eval" and second.role == "model":
+                within = _share_a_package(table, first.folder, second.folder)
+                level: Level = "note" if within else "warning"
+                eval_, model = (Side(table.within(each.folder), (each.folder,)) for each in (first, second))
+                roles = ("eval", "model")
+                yield Boundary("REP402", eval_, model, level, once=within, roles=roles)
+                yield Boundary("REP403", model, eval_, level, once=within, roles=roles[::-1])
+
+
+def _share_a_package(table: ModuleTable, first: str, second: str) -> bool:
+    """Whether two folders lie in one package: below a folder that isn't where imports start."""
+    common = posixpath.commonpath([first, second])
+    return table.is_regular(common) or common not in (*table.roots, table.package_root(first), _above(first))
+
+
+def _above(folder: str) -> str:
+    return folder.rpartition("/")[0]
+
+
+class _Declared:
+    """One contract of the settings, as boundaries."""
+
+    def __init__(self, table: ModuleTable, settings: Settings, key: str, contract: Contract) -> None:
+        self.table, self.settings, self.key, self.contract = table, settings, key, contract
+
+    def boundaries(self) -> Iterator[Boundary]:
+        contract = self.contract
+        if contract.layers:
+            yield from self._layers()
+        elif contract.from_:
+            yield self._boundary(
+                "REP402", self._side("from", contract.from_), self._side("to", contract.to), tests=True
+            )
+        else:
+            eval_, model = self._side("eval", contract.eval), self._side("model", contract.model)
+            yield self._boundary("REP402", eval_, model, roles=("eval", "model"))
+            yield self._boundary("REP403", model, eval_, roles=("model", "eval"))
+
+    def _layers(self) -> Iterator[Boundary]:
+        rows = [([self._side("layers", (word,)) for word in _words(row)], "|" in row) for row in self.contract.layers]
+        every = [side for row, _ in rows for side in row]
+        for number, (row, apart) in enumerate(rows):
+            above = [side for higher, _ in rows[:number] for side in higher]
+            for side in row:
+                for other in [*above, *(each for each in row if apart and each is not side)]:
+                    others = tuple(each for each in every if each is not side and each is not other)
+                    yield self._boundary("REP402", side, other, tests=True, pass_by=others)
+
+    def _boundary(
+        self,
+        code: str,
+        source: Side,
+        target: Side,
+        *,
+        tests: bool = False,
+        pass_by: tuple[Side, ...] = (),
+        roles: tuple[str, str] = ("", ""),
+    ) -> Boundary:
+        contract = self.contract
+        return Boundary(
+            code,
+            source,
+            target,
+            "error",
+            self.key,
+            contract.because,
+            self._side("allow", contract.allow),
+            pass_by,
+            contract.type_checking,
+            tests,
+            roles=roles,
+        )
+
+    def _side(self, word: str, names: tuple[str, ...]) -> Side:
+        """What names of a contract stand for; a name that should be the project's and is not there is an error."""
+        paths: list[str] = []
+        libraries: list[str] = []
+        for name in names:
+            found = self._paths(name)
+            paths += found
+            if not found and self._is_library(word, name):
+                libraries.append(name)
+            elif not found and self.settings.root == self.table.root:
+                known = _dotted_names(self.table)
+                message = f'"{self.key}" names "{name}", which is no module or folder here{nearest(name, known)}'
+                raise SettingsError(place(self.settings, f"{self.key}.{word}", name), message)
+        return Side(" or ".join(names), tuple(paths), tuple(libraries))
+
+    def _paths(self, name: str) -> list[str]:
+        if "/" in name:
+            path = posixpath.normpath(posixpath.join(self.settings.root, name))
+            return [path] if path in self.table.by_path or path in self.table.folders else []
+        places = (self.table.place(root, name.split(".")) for root in self.table.roots)
+        return [place.removesuffix("/__init__.py") for place in dict.fromkeys(places) if place is not None]
+
+    def _is_library(self, word: str, name: str) -> bool:
+        """Whether a name may be a library's: only what is imported can be one, and none begins with our own package."""
+        first = name.partition(".")[0]
+        ours = any(self.table.place(root, [first]) for root in self.table.roots)
+        return word in ("model", "to", "allow") and "/" not in name and not ours
+
+
+def _words(row: str) -> list[str]:
+    """The names of one layer."""
+    return [word.strip() for word in row.replace("|", ":").split(":")]
+
+
+def _dotted_names(table: ModuleTable) -> list[str]:
+    found = set()
+    for path in (*table.by_path, *table.folders):
+        root = max((each for each in table.roots if path.startswith(f"{each}/")), key=len, default=None)
+        if root is not None:
+            found.add(path[len(root) + 1 :].removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+    return sorted(found)

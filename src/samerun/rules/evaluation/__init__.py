@@ -1,0 +1,1 @@
+"""Rules on evals: that they stay independent of what they measure."""
