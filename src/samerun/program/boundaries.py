@@ -29,19 +29,20 @@ if TYPE_CHECKING:
 
 
 class Side(msgspec.Struct, frozen=True):
-    """Packages under one name: `paths` are files and folders, `libraries` dotted names outside of the project."""
+    """Packages of one side: `paths` are files and folders, `libraries` dotted names, each with its name in settings."""
 
-    name: str
-    paths: tuple[str, ...] = ()
-    libraries: tuple[str, ...] = ()
+    paths: tuple[tuple[str, str], ...] = ()
+    libraries: tuple[tuple[str, str], ...] = ()
+
+    def best(self, target: str) -> tuple[int, str]:
+        """How specifically the side speaks of a path or a library, and by which name; 0 where it does not."""
+        places, sign = (self.paths, "/") if target.startswith("/") else (self.libraries, ".")
+        held = ((len(at), name) for at, name in places if target == at or target.startswith(f"{at}{sign}"))
+        return max(held, default=(0, ""))
 
     def depth(self, target: str) -> int:
-        """How specifically the side speaks of a module's path or a library's name; 0 where it does not."""
-        if target.startswith("/"):
-            held = (len(path) for path in self.paths if target == path or target.startswith(f"{path}/"))
-        else:
-            held = (len(name) for name in self.libraries if target == name or target.startswith(f"{name}."))
-        return max(held, default=0)
+        """How specifically the side speaks of a path or a library; 0 where it does not."""
+        return self.best(target)[0]
 
 
 class Boundary(msgspec.Struct, frozen=True):
@@ -49,7 +50,7 @@ class Boundary(msgspec.Struct, frozen=True):
 
     `key` is the contract's in the settings, "" for a boundary by convention. `pass_by` are sides through which a chain
     of imports is somebody else's concern, and `allow` is what everybody may import. `once`: one finding
-    for all imports.
+    for all imports. `by_name`: the boundary is a convention; only what surely crosses it is followed.
     """
 
     code: str
@@ -58,11 +59,12 @@ class Boundary(msgspec.Struct, frozen=True):
     level: Level
     key: str = ""
     because: str = ""
-    allow: Side = Side("")
+    allow: Side = Side()
     pass_by: tuple[Side, ...] = ()
     type_checking: bool = False
     tests: bool = False
     once: bool = False
+    by_name: bool = False
     roles: tuple[str, str] = ("", "")
 
     def side(self, target: str) -> Side | None:
@@ -102,17 +104,18 @@ class Boundaries:
             return boundary.side(target) is boundary.target
 
         def through(target: str) -> bool:
-            return boundary.side(target) is None
+            # What a package's __init__.py imports is no choice of who imports something else from there.
+            return boundary.side(target) is None and not (boundary.by_name and target.endswith("/__init__.py"))
 
         imports = self.program.imports
-        onward = imports.routes(goal, through, counts)
+        onward = {} if boundary.once else imports.routes(goal, through, counts)
         for path, edges in imports.edges.items():
             exempt = not boundary.tests and is_test(path, self.program.root)
             if exempt or boundary.side(path) is not boundary.source:
                 continue
             seen = set()
             for edge in filter(counts, edges):
-                chain = [edge]
+                chain = imports.reexported(edge, goal) or [edge]
                 while not goal(chain[-1].target) and chain[-1].target in onward:
                     chain.append(onward[chain[-1].target])
                 target = chain[-1].target
@@ -140,20 +143,16 @@ def _between(table: ModuleTable, packages: Iterable[Package]) -> Iterator[Bounda
             if first.role == "eval" and second.role == "model":
                 within = _share_a_package(table, first.folder, second.folder)
                 level: Level = "note" if within else "warning"
-                eval_, model = (Side(table.within(each.folder), (each.folder,)) for each in (first, second))
+                eval_, model = (Side(((each.folder, table.within(each.folder)),)) for each in (first, second))
                 roles = ("eval", "model")
-                yield Boundary("REP402", eval_, model, level, once=within, roles=roles)
-                yield Boundary("REP403", model, eval_, level, once=within, roles=roles[::-1])
+                yield Boundary("REP402", eval_, model, level, once=within, by_name=True, roles=roles)
+                yield Boundary("REP403", model, eval_, level, once=within, by_name=True, roles=roles[::-1])
 
 
-def _share_a_package(table: ModuleTable, first: str, second: str) -> bool:
-    """Whether two folders lie in one package: below a folder that isn't where imports start."""
-    common = posixpath.commonpath([first, second])
-    return table.is_regular(common) or common not in (*table.roots, table.package_root(first), _above(first))
-
-
-def _above(folder: str) -> str:
-    return folder.rpartition("/")[0]
+def _share_a_package(table: ModuleTable, *folders: str) -> bool:
+    """Whether one of two folders lies in a larger package, or they lie in different places below the top."""
+    above = {posixpath.dirname(folder) for folder in folders}
+    return any(map(table.is_regular, above)) or not (len(above) == 1 or above <= set(table.roots))
 
 
 class _Declared:
@@ -212,18 +211,18 @@ class _Declared:
 
     def _side(self, word: str, names: tuple[str, ...]) -> Side:
         """What names of a contract stand for; a name that should be the project's and is not there is an error."""
-        paths: list[str] = []
-        libraries: list[str] = []
+        paths: list[tuple[str, str]] = []
+        libraries: list[tuple[str, str]] = []
         for name in names:
             found = self._paths(name)
-            paths += found
+            paths += [(path, name) for path in found]
             if not found and self._is_library(word, name):
-                libraries.append(name)
+                libraries.append((name, name))
             elif not found and self.settings.root == self.table.root:
                 known = _dotted_names(self.table)
                 message = f'"{self.key}" names "{name}", which is no module or folder here{nearest(name, known)}'
                 raise SettingsError(place(self.settings, f"{self.key}.{word}", name), message)
-        return Side(" or ".join(names), tuple(paths), tuple(libraries))
+        return Side(tuple(paths), tuple(libraries))
 
     def _paths(self, name: str) -> list[str]:
         if "/" in name:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from samerun.index.scopes import MODULE
 from samerun.program.flow.entries import is_test
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Conventions(NamedTuple):
 
     roles: dict[str, str]
     frameworks: frozenset[str]
+    packages: frozenset[str]
 
 
 @cache
@@ -36,13 +38,13 @@ def conventions() -> Conventions:
     """The catalog's conventions."""
     table = tomllib.loads((files("samerun.catalog") / "conventions.toml").read_text("utf-8"))
     roles = {word: role for role in ("eval", "model") for word in table[role]}
-    return Conventions(roles, frozenset(table["frameworks"]))
+    return Conventions(roles, frozenset(table["frameworks"]), frozenset(table["packages"]))
 
 
 def conventional_packages(program: Program) -> Iterator[Package]:
     """The outermost folders whose names say eval or model, in order of paths.
 
-    A model package has a module that imports a framework. Folders of tests are neither.
+    A model package has a module that imports a framework at its top level. Folders of tests are neither.
     """
     known = conventions()
     found: dict[str, str] = {}
@@ -52,7 +54,8 @@ def conventional_packages(program: Program) -> Iterator[Package]:
             folder = f"{folder}/{part}"
             role = known.roles.get(part.lower())
             if role is not None and not is_test(module.path, program.root):
-                found[folder] = role
+                if part.lower() not in known.packages or program.table.is_regular(folder):
+                    found[folder] = role
                 break
     if len(set(found.values())) < 2:
         return
@@ -68,6 +71,6 @@ def _witness(program: Program, folder: str) -> tuple[str, str] | None:
         if path.startswith(f"{folder}/"):
             for edge in edges:
                 root = edge.target.partition(".")[0]
-                if edge.external and not edge.type_only and root in conventions().frameworks:
+                if edge.external and edge.scope == MODULE and not edge.type_only and root in conventions().frameworks:
                     return path, root
     return None

@@ -8,6 +8,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_scope, is_type_checking
@@ -29,6 +30,7 @@ class Edge(msgspec.Struct, frozen=True):
     """One import. `target` is a module's path (a folder's, where it has no `__init__.py`), or a library's dotted name.
 
     `span` is the imported name or the call, `statement` the lines on which an ignore comment counts.
+    `name` is what is taken from the target, "*" for all of it, None where the target itself is imported.
     `type_only`: under `if TYPE_CHECKING`.
     """
 
@@ -38,6 +40,7 @@ class Edge(msgspec.Struct, frozen=True):
     span: Span
     statement: Span
     scope: int
+    name: str | None = None
     type_only: bool = False
 
 
@@ -95,27 +98,45 @@ class ImportGraph:
         found += self._called(module)
         yield from sorted((edge for edge in found if edge.target != module.path), key=lambda edge: edge.span)
 
-    def _imported(self, module: Module, statement: _Found) -> Iterator[Edge]:
-        span = Span(statement.node.start, statement.node.end)
-        for alias in statement.node.aliases:
+    def _imported(self, module: Module, found: _Found) -> Iterator[Edge]:
+        statement = Span(found.node.start, found.node.end)
+        for alias in found.node.aliases:
             target = self._target(module, alias)
             if target is not None:
-                yield self._edge(
-                    module, target, Span(alias.start, alias.end), span, statement.scope, statement.type_only
-                )
+                span = Span(alias.start, alias.end)
+                edge = _edge(module, target, span, statement, found.scope)
+                own = edge.external or edge.target == self._package(module, alias)
+                yield replace(edge, name=alias.name if own else None, type_only=found.type_only)
 
-    def _edge(
-        self,
-        module: Module,
-        target: External | ModuleRef,
-        span: Span,
-        statement: Span,
-        scope: int,
-        type_only: bool = False,
-    ) -> Edge:
-        external = isinstance(target, External)
-        name = target.name if isinstance(target, External) else target.path
-        return Edge(module.path, name, external, span, statement, scope, type_only)
+    def _package(self, module: Module, alias: f.Alias) -> str | None:
+        """The module that a `from` names, whatever is imported from it."""
+        source = self.program.resolver.imported_module(module, alias)
+        return source.path if isinstance(source, ModuleRef) else None
+
+    def reexported(self, edge: Edge, goal: Callable[[str], bool], depth: int = 8) -> list[Edge]:
+        """The imports by which the name that `edge` takes came from a module that `goal` accepts; else []."""
+        if goal(edge.target):
+            return [edge]
+        module = self.program.table.by_path.get(edge.target)
+        if depth <= 0 or module is None or edge.name is None:
+            return []
+        bound = module.scopes.table[MODULE].bindings.get(edge.name, ())
+        starts = {each.what.start for each in bound if isinstance(each.what, f.Alias)}
+        for onward in self.edges[module.path]:
+            starred = onward.name == "*" and not bound and onward.scope == MODULE
+            if onward.span.start in starts or starred:
+                if starred and not self._binds(onward.target, edge.name):
+                    continue
+                chain = self.reexported(replace(onward, name=edge.name) if starred else onward, goal, depth - 1)
+                if chain:
+                    return [edge, *chain]
+        return []
+
+    def _binds(self, path: str, name: str) -> bool:
+        """Whether a module binds a name, or may by a star import of its own."""
+        module = self.program.table.by_path.get(path)
+        top = module.scopes.table[MODULE] if module is not None else None
+        return top is not None and (name in top.bindings or bool(top.stars))
 
     def _target(self, module: Module, alias: f.Alias) -> External | ModuleRef | None:
         resolver = self.program.resolver
@@ -134,7 +155,7 @@ class ImportGraph:
             target = self._called_target(module, site)
             if target is not None:
                 span = Span(site.call.start, site.call.end)
-                yield self._edge(module, target, span, site.slice, site.scope)
+                yield _edge(module, target, span, site.slice, site.scope)
 
     def _called_target(self, module: Module, site: CallSite) -> External | ModuleRef | None:
         callee = self.program.callee(module, site)
@@ -168,6 +189,12 @@ class ImportGraph:
         table = self.program.table
         found = [path for path in dict.fromkeys(map(normpath, paths)) if path in table.by_path]
         return ModuleRef(found[0]) if len(found) == 1 else None
+
+
+def _edge(module: Module, target: External | ModuleRef, span: Span, statement: Span, scope: int) -> Edge:
+    external = isinstance(target, External)
+    name = target.name if isinstance(target, External) else target.path
+    return Edge(module.path, name, external, span, statement, scope)
 
 
 def _statements(module: Module) -> Iterator[_Found]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
+import libcst as cst  # samerun: ignore[REP402] -- the one module of these rooms that parses, at a rule's site
 
 from samerun.index import facts as f
 
 if TYPE_CHECKING:
-    from samerun.rules.base import Site
+    from samerun.program.site import Site
 
 
 class Nodes:

@@ -12,20 +12,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-import msgspec
-
-from samerun.index.facts import Node
-from samerun.program.program import Module
-from samerun.workspace.spans import Span
+from samerun.program.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import libcst as cst
 
+    from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.rules.documents import Documents
     from samerun.rules.finding import Finding, Level
+
+__all__ = ["DocumentRule", "ProgramRule", "Rule", "Site", "SourceRule", "Status"]
 
 Status = Literal["on", "off", "preview"]
 
@@ -37,21 +36,6 @@ class Rule:
     name: ClassVar[str]
     level: ClassVar[Level] = "warning"
     status: ClassVar[Status] = "on"
-
-
-class Site(msgspec.Struct, frozen=True):
-    """A place where a rule may have something to say.
-
-    `slice` is the source that LibCST parses; `ordinal` is the call's number in it, or -1 for the whole slice.
-    `about` is what the rule learnt from the facts and wants to see again in `visit`.
-    """
-
-    module: Module
-    slice: Span
-    ordinal: int
-    node: Node
-    enclosing: str
-    about: object = None
 
 
 class SourceRule(Rule):

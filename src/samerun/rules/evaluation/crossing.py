@@ -44,13 +44,11 @@ class BoundaryRule(ProgramRule):
 
 def _message(program: Program, crossing: Crossing) -> str:
     boundary, chain = crossing.boundary, crossing.chain
-    source, target = (
-        f"{role} `{side.name}`" if role else f"`{side.name}`"
-        for role, side in zip(boundary.roles, (boundary.source, boundary.target), strict=True)
-    )
+    names = boundary.source.best(chain[0].source)[1], boundary.target.best(chain[-1].target)[1]
+    source, target = (f"{role} `{name}`".strip() for role, name in zip(boundary.roles, names, strict=True))
     what = _shown(program, chain[-1])
     sentence = f"{source[:1].upper()}{source[1:]} imports {what}"
-    if what != f"`{boundary.target.name}`":
+    if what != f"`{names[1]}`":
         sentence += f" of {target}"
     if len(chain) > 1:
         sentence += f", by way of {_shown(program, chain[0])}"
