@@ -33,6 +33,8 @@ class EvalImportsModel(BoundaryRule):
         net = Net()
         net.load_state_dict(weights)
         return [(net(x).argmax(1) == y).float().mean() for x, y in batches]
+
+
     # file: models/__init__.py
     # file: models/net.py
     import torch
@@ -54,6 +56,8 @@ class EvalImportsModel(BoundaryRule):
     def accuracy(path, batches):
         net = torch.jit.load(path)
         return [(net(x).argmax(1) == y).float().mean() for x, y in batches]
+
+
     # file: models/__init__.py
     # file: models/net.py
     import torch

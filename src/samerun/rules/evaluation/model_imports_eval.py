@@ -21,6 +21,8 @@ class ModelImportsEval(BoundaryRule):
     # file: evals/__init__.py
     # file: evals/questions.py
     QUESTIONS = ["What is 2 + 2?"]
+
+
     # file: training/__init__.py
     # file: training/data.py
     import torch
@@ -39,6 +41,8 @@ class ModelImportsEval(BoundaryRule):
     # file: evals/__init__.py
     # file: evals/questions.py
     QUESTIONS = ["What is 2 + 2?"]
+
+
     # file: training/__init__.py
     # file: training/data.py
     import torch
