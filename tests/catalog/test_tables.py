@@ -19,7 +19,7 @@ STREAMS = {
 }  # fmt: skip
 POLICIES = {"entropy", "fixed", "keep"}
 EVIDENCE = {"run", "source", "doc", "introspection-only"}
-BENIGN = {"clock", "process id", "temporary name", "name", "delay", "environment"}
+BENIGN = {"clock", "process id", "temporary name", "name", "message", "delay", "environment"}
 
 
 @cache

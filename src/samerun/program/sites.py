@@ -138,6 +138,15 @@ def _parts(node: f.Stmt) -> Iterator[tuple[f.Root | None, list[list[f.Stmt]]]]:
             yield case.guard, [case.body]
 
 
+def statements(body: list[f.Stmt]) -> Iterator[f.Stmt]:
+    """All statements of a block and of the blocks in it, in source order; not those of functions and classes."""
+    for node in body:
+        yield node
+        for _, blocks in _parts(node):
+            for block in blocks:
+                yield from statements(block)
+
+
 def children(node: f.Expr) -> list[f.Expr]:
     """The direct parts of an expression, in source order; a lambda's body is not among them."""
     if isinstance(node, (f.Attr, f.Star, f.Walrus)):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
+from samerun.program.flow.unused import reaches_nothing
 from samerun.program.flow.words import words
 from samerun.program.sites import children, names_in
 from samerun.program.symbols import External
@@ -30,6 +31,7 @@ def is_benign(program: Program, place: Place) -> bool:
         or _harmless_target(program, module, place)
         or _in_sink(program, module, place)
         or _names_temporary(program, module, place)
+        or reaches_nothing(program, place)
     )
 
 

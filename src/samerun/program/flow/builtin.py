@@ -229,6 +229,14 @@ def _exit_stack(machine: Machine, args: Args, ext: Ext) -> Value:
     return Obj(machine.heap.make("contextlib.ExitStack", machine.here(args.node)).number)
 
 
+def _suppress(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`contextlib.suppress(Error)`; a library that isn't there is not the run that matters."""
+    absent = {"builtins.ImportError", "builtins.ModuleNotFoundError"}
+    if all(isinstance(value, Ext) and value.name in absent for value in args.values):
+        return UNKNOWN
+    return Obj(machine.heap.make("suppress", machine.here(args.node)).number)
+
+
 # Calls that copy a global stream's state.
 _SAVED = {
     "random.getstate": "python",
@@ -305,7 +313,7 @@ BUILTINS: dict[str, Handler] = {
     **dict.fromkeys(("builtins.map", "builtins.filter", "itertools.starmap"), _mapped),
     **dict.fromkeys(("builtins.iter", "builtins.reversed", "itertools.cycle", "itertools.islice", "tqdm.tqdm",
                      "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.trange", "rich.progress.track", "copy.copy",
-                     "copy.deepcopy", "typing.cast"), _same),
+                     "copy.deepcopy", "typing.cast", "builtins.staticmethod"), _same),
     **displays.BUILTINS,
     **PROCESS_CALLS,
     "builtins.list": _collection("list"), "builtins.tuple": _collection("tuple"), "builtins.dict": _collection("dict"),
@@ -321,7 +329,7 @@ BUILTINS: dict[str, Handler] = {
                      "omegaconf.OmegaConf.create"), _collection("argparse.Namespace")),
     **dict.fromkeys(("builtins.exec", "builtins.eval"), _exec),
     **dict.fromkeys(("runpy.run_path", "runpy.run_module"), _run_path),
-    "contextlib.ExitStack": _exit_stack,
+    "contextlib.ExitStack": _exit_stack, "contextlib.suppress": _suppress,
     **dict.fromkeys(_SAVED, _saved),
     "importlib.import_module": _import_module,
     "builtins.__import__": _import_module,

@@ -15,10 +15,12 @@ from samerun.program.flow.domain import (
     Func,
     Lit,
     Obj,
+    Place,
     Value,
 )
 from samerun.program.flow.words import seed_name
 from samerun.program.symbols import ClassRef, FunctionRef
+from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
@@ -43,6 +45,10 @@ class Constructor:
         own, external, _ = machine.program.resolver.linearize(cls.ref)
         for ref in own:
             index = self._facts(ref).methods.get("__init__")
+            replaced = machine.class_env.get(ref, {}).get("__init__")
+            if isinstance(replaced, Func) and (index is None or replaced.ref != FunctionRef(ref.path, index)):
+                machine.caller.function(Func(replaced.ref, obj, replaced.frame), args)
+                return obj
             if index is not None:
                 machine.caller.function(Func(FunctionRef(ref.path, index), obj, self._frame(ref, cls)), args)
                 return obj
@@ -203,6 +209,23 @@ class Constructor:
             return self.machine.caller.function(bound, Args([]))
         return bound
 
+    def _enum_member(self, ref: ClassRef, name: str, value: Value) -> Value:
+        """A member of an enumeration: an object with its name and value."""
+        heap = self.machine.heap
+        span = Span(0, 0)
+        made = heap.make(ref, Place(ref.path, span, span, class_scope(ref.index)), name)
+        made.fields = {"name": Lit(name), "value": value, "_value_": value}
+        return Obj(made.number)
+
+    def same_member(self, left: Value, right: Value) -> bool | None:
+        """Whether two members of enumerations are the same; None where something else is compared."""
+        if not (isinstance(left, Obj) and isinstance(right, Obj)):
+            return None
+        one, other = self.machine.heap[left], self.machine.heap[right]
+        if "_value_" in one.fields and "_value_" in other.fields and one.cls == other.cls:
+            return left == right
+        return None
+
     def class_attribute(self, cls: Cls, name: str) -> Value:
         """`Class.name`"""
         own, external, _ = self.machine.program.resolver.linearize(cls.ref)
@@ -210,6 +233,8 @@ class Constructor:
             value = self._class_member(ref, name)
             if value is None:
                 continue
+            if not isinstance(value, Func) and any(base.startswith("enum.") for base in external):
+                return self._enum_member(ref, name, value)
             if isinstance(value, Func) and value.receiver is None:
                 function = self.machine.program.function(value.ref)
                 if any(isinstance(root.expr, f.Name) and root.expr.id == "classmethod" for root in function.decorators):

@@ -77,10 +77,16 @@ class Evaluator:
         if node.op in ("and", "or"):
             return self._short_circuit(node)
         left, right = self(node.left), self(node.right)
+        own = self._operator_of(left, node.op)
+        if own is not None:
+            return self.machine.caller.function(own, Args([right]))
         optional = is_option(left) or is_option(right)
         if node.op in ("is", "is not"):
             same = self._identical(left, right)
             return UNKNOWN if same is None else Lit(same == (node.op == "is"), option=optional)
+        same = self.machine.caller.objects.same_member(left, right) if node.op in ("==", "!=") else None
+        if same is not None:
+            return Lit(same == (node.op == "=="), option=optional)
         if isinstance(left, Lit) and isinstance(right, Lit) and node.op in ("==", "!="):
             return Lit((left.value == right.value) == (node.op == "=="), option=optional)
         if isinstance(left, Lit) and isinstance(right, Lit) and node.op in _COMPARE:
@@ -91,6 +97,12 @@ class Evaluator:
             return UNKNOWN
         made = displays.operator(self.machine, node.op, left, right)
         return made or self.machine.disorder.computed(node.op, [left, right]) or mixed([left, right])
+
+    def _operator_of(self, left: Value, op: str) -> Func | None:
+        """The method that a project class has for an operator."""
+        name = _DUNDERS.get(op)
+        method = self.machine.caller.objects.find(left, name) if name and isinstance(left, Obj) else None
+        return method if isinstance(method, Func) else None
 
     def _compare(self, op: str, left: object, right: object, optional: bool) -> Value:
         if isinstance(left, (int, float)) and isinstance(right, (int, float)):
@@ -103,7 +115,7 @@ class Evaluator:
                 return is_none(one)
         if isinstance(left, Lit) and isinstance(right, Lit):
             return left.value is right.value
-        return None
+        return self.machine.caller.objects.same_member(left, right)
 
     def _short_circuit(self, node: f.Binary) -> Value:
         machine = self.machine
@@ -319,6 +331,11 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
+
+_DUNDERS = {
+    "+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "@": "__matmul__", "%": "__mod__",
+    "**": "__pow__", "//": "__floordiv__", "|": "__or__", "&": "__and__", ">>": "__rshift__", "<<": "__lshift__",
+}  # fmt: skip
 
 _EXPRESSIONS: dict[type[f.Expr], Callable[[Evaluator, Any], Value]] = {
     f.Const: Evaluator.const, f.Name: Evaluator.name, f.Attr: Evaluator.attr, f.Item: Evaluator.item_,

@@ -169,6 +169,13 @@ class Iteration:
             body(context if not isinstance(context, Union) else UNKNOWN)
             return
         found = machine.heap[context]
+        if found.cls == "suppress":  # the block may end anywhere
+            before = machine.path()
+            machine.frame.weak += 1
+            body(context)
+            machine.frame.weak -= 1
+            machine.meet([before, machine.path()])
+            return
         if found.thunk is not None:
             ran: list[bool] = []
 

@@ -51,7 +51,7 @@ class Library:
             return UNKNOWN
         full = f"{owner.name}.{name}"
         if full == "sys.argv":
-            return UNKNOWN
+            return Ext(full)
         return self.machine.names.external(full)
 
     def attribute_of(self, obj: Obj, name: str) -> Value:
@@ -154,7 +154,7 @@ class Library:
     def _uncatalogued(self, ext: Ext, args: Args, last: str) -> Value:
         """Something of a library that no row speaks of: a known library's does nothing to streams."""
         root = ext.name.partition(".")[0]
-        for value in args.everything():
+        for value in args.everything() if root != "builtins" else ():
             self.machine.iteration.consume(value)
         entropic = next(
             (each for value in args.everything() for each in alternatives(value) if isinstance(each, Entropy)), None

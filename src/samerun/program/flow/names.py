@@ -139,6 +139,8 @@ class Names:
                 machine.heap.store(each, target.attr, value, weak)
             elif isinstance(each, Cls):
                 machine.class_env.setdefault(each.ref, {})[target.attr] = value
+            elif isinstance(each, Func):
+                machine.function_env.setdefault(each.ref, {})[target.attr] = value
             elif isinstance(each, Ext) and each.receiver is None:
                 machine.patched[f"{each.name}.{target.attr}"] = value
             elif isinstance(each, Mod) and each.path in machine.modules:
@@ -178,6 +180,9 @@ class Names:
         if isinstance(owner, Cls):
             return self.machine.caller.objects.class_attribute(owner, name)
         if isinstance(owner, Func):
+            stored = self.machine.function_env.get(owner.ref, {}).get(name)
+            if stored is not None:
+                return stored
             return Ext(f"function.{name}", owner)
         if isinstance(owner, Lit) and isinstance(owner.value, str):
             return Ext(f"str.{name}", owner)

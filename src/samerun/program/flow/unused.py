@@ -1,0 +1,129 @@
+"""Draws whose value reaches no result: it is told to people, asserted upon, measured, or not used at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.catalog.schema import Callable
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE
+from samerun.program.sites import children, statements
+from samerun.program.symbols import External
+
+if TYPE_CHECKING:
+    from samerun.program.flow.domain import Place
+    from samerun.program.modules import Module
+    from samerun.program.program import Program
+
+# What an array has of whatever values.
+_MEASURES = frozenset({"shape", "ndim", "dtype", "size", "device", "numel", "dim"})
+
+
+def reaches_nothing(program: Program, place: Place) -> bool:
+    """Whether the value that is drawn at `place` is seen to reach no result in the scope where it is drawn."""
+    module = program.table.by_path[place.path]
+    if place.scope < MODULE:
+        return False
+    body = module.facts.functions[place.scope].body if place.scope >= 0 else module.facts.body
+    scope = _Scope(program, module, place.scope)
+    for node in statements(body):
+        if isinstance(node, f.If) and (node.test.start, node.test.end) == place.slice:
+            return all(scope.only_tells(each) for each in (*node.body, *node.orelse))
+        if not isinstance(node, (f.Do, f.Bind, f.Assert)) or (node.start, node.end) != place.slice:
+            continue
+        if isinstance(node, f.Bind):
+            return _whole_value(node, place) and scope.never_matters(node, body)
+        return scope.only_tells(node)
+    return False
+
+
+def _whole_value(node: f.Bind, place: Place) -> bool:
+    """Whether what is bound to one name is the drawn value itself: `x = draw()`."""
+    call = node.value
+    return (
+        len(node.targets) == 1
+        and isinstance(node.targets[0], f.Name)
+        and not node.op
+        and isinstance(call, f.Call)
+        and (call.start, call.end) == place.span
+    )
+
+
+class _Scope:
+    """The statements of one scope, asked for what they do with a name."""
+
+    def __init__(self, program: Program, module: Module, scope: int) -> None:
+        self.program, self.module, self.scope = program, module, scope
+
+    def only_tells(self, node: f.Stmt) -> bool:
+        """Whether a statement only tells people something, or asserts."""
+        if isinstance(node, f.Assert):
+            return True
+        return isinstance(node, f.Do) and isinstance(node.expr, f.Call) and self._tells(node.expr, node.start)
+
+    def _tells(self, call: f.Call, where: int) -> bool:
+        symbol = self.program.types.callee(self.module, self.scope, call.func, where)
+        if not isinstance(symbol, External):
+            return False
+        if symbol.name == "builtins.print":
+            to = next((value for name, value in call.keywords if name == "file"), None)
+            target = self.program.resolver.expr(self.module, self.scope, to, where) if to is not None else None
+            return isinstance(target, External) and target.name == "sys.stderr"
+        row = self.program.types.row(symbol)
+        return isinstance(row, Callable) and row.benign == "message"
+
+    def never_matters(self, bind: f.Bind, body: list[f.Stmt]) -> bool:
+        """Whether the name that is bound is only told, asserted upon or measured, here and in no other scope."""
+        target = bind.targets[0]
+        assert isinstance(target, f.Name)
+        name = target.id
+        for index, function in enumerate(self.module.facts.functions):
+            if index == self.scope or not any(_reads(part, name) for part in _expressions(function.body)):
+                continue
+            found = self.module.scopes.find(index, name)
+            if found is None or found[0] == self.scope:
+                return False
+        if self.scope != MODULE and any(
+            isinstance(node, f.Scoping) and name in node.names for node in statements(body)
+        ):
+            return False
+        exported = self.scope == MODULE and all(run.entry.path != self.module.path for run in self.program.runs)
+        return not exported and all(
+            node is bind or self.only_tells(node) or not any(_reads(part, name) for part in _own(node))
+            for node in statements(body)
+        )
+
+
+def _expressions(body: list[f.Stmt]) -> list[f.Expr]:
+    return [part for node in statements(body) for part in _own(node)]
+
+
+def _own(node: f.Stmt) -> list[f.Expr]:
+    """The expressions that stand in a statement itself, not in its blocks."""
+    if isinstance(node, f.Do):
+        return [node.expr]
+    if isinstance(node, f.Bind):
+        stored = [each for each in node.targets if not isinstance(each, f.Name)]
+        return [*stored, *([node.value] if node.value is not None else []), *(node.targets if node.op else [])]
+    if isinstance(node, f.Return):
+        return [node.value] if node.value is not None else []
+    if isinstance(node, (f.Raise, f.Assert)):
+        return node.parts
+    if isinstance(node, (f.If, f.While)):
+        return [node.test.expr]
+    if isinstance(node, f.For):
+        return [node.iter.expr]
+    if isinstance(node, f.With):
+        return [root.expr for root, _ in node.items]
+    if isinstance(node, f.Match):
+        return [node.subject.expr, *(case.guard.expr for case in node.cases if case.guard is not None)]
+    return []
+
+
+def _reads(node: f.Expr, name: str) -> bool:
+    """Whether an expression uses a name for more than its measures."""
+    if isinstance(node, f.Name):
+        return node.id == name
+    if isinstance(node, f.Attr) and node.attr in _MEASURES:
+        return not isinstance(node.value, f.Name) and _reads(node.value, name)
+    return any(_reads(part, name) for part in children(node))
