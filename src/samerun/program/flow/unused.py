@@ -1,4 +1,4 @@
-"""Draws whose value reaches no result: it is told to people, asserted upon, measured, or not used at all."""
+"""Draws whose value reaches no result: it is only told to people, asserted upon, or measured."""
 
 from __future__ import annotations
 
@@ -87,10 +87,12 @@ class _Scope:
             isinstance(node, f.Scoping) and name in node.names for node in statements(body)
         ):
             return False
-        exported = self.scope == MODULE and all(run.entry.path != self.module.path for run in self.program.runs)
-        return not exported and all(
-            node is bind or self.only_tells(node) or not any(_reads(part, name) for part in _own(node))
-            for node in statements(body)
+        if self.scope == MODULE and all(run.entry.path != self.module.path for run in self.program.runs):
+            return False
+        others = [node for node in statements(body) if node is not bind]
+        used = [node for node in others if any(_mentions(part, name) for part in _own(node))]
+        return bool(used) and all(
+            self.only_tells(node) or not any(_reads(part, name) for part in _own(node)) for node in used
         )
 
 
@@ -127,3 +129,7 @@ def _reads(node: f.Expr, name: str) -> bool:
     if isinstance(node, f.Attr) and node.attr in _MEASURES:
         return not isinstance(node.value, f.Name) and _reads(node.value, name)
     return any(_reads(part, name) for part in children(node))
+
+
+def _mentions(node: f.Expr, name: str) -> bool:
+    return (isinstance(node, f.Name) and node.id == name) or any(_mentions(part, name) for part in children(node))
