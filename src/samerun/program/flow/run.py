@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import Func
-from samerun.program.flow.entries import Entry, entries
+from samerun.program.flow.entries import Entry, entries, main_block
 from samerun.program.flow.machine import STEPS, Machine, OutOfSteps
 from samerun.program.flow.reach import ImportClosure
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from samerun.program.flow.events import Events
+    from samerun.program.modules import Module
     from samerun.program.program import Program
 
 RECURSION = 6_000  # one call of the program is some fifteen of ours
@@ -59,10 +60,15 @@ def run_each(program: Program, chosen: Iterable[Entry]) -> list[EntryRun]:
     return runs
 
 
+def _may_be_a_check(module: Module) -> bool:
+    """Whether a file defines things and tries them out in a `__main__` block; a flat script is there for its run."""
+    return bool(module.facts.classes) and main_block(module) is not None
+
+
 def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
     """One abstract run, of at most `limit` statements."""
     machine = Machine(program, entry.path, limit)
-    machine.events.told = program.table.by_path[entry.path].source.kind == "notebook"  # a cell shows its last value
+    machine.events.told = not _may_be_a_check(program.table.by_path[entry.path])
     gave_up = ""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION))

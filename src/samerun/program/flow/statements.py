@@ -185,7 +185,8 @@ class Statements:
         if answer is False:
             return machine.block(node.orelse)
         machine.frame.otherwise = (lambda: machine.block(node.orelse)) if node.orelse else None
-        machine.loop(lambda: machine.block(node.body), at_least_once=answer is True, endless=answer is True)
+        endless = answer is True and isinstance(node.test.expr, f.Const)  # a test of names may come out otherwise later
+        machine.loop(lambda: machine.block(node.body), at_least_once=answer is True, endless=endless)
         return None
 
     def for_(self, node: f.For) -> None:
