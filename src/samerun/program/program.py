@@ -17,12 +17,14 @@ from samerun.program.modules import Module, ModuleTable
 from samerun.program.seed_parameters import SeedParameters
 from samerun.program.symbols import ClassRef, External, FunctionRef, Resolver
 from samerun.program.types import Types
+from samerun.program.values import Values
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from samerun.catalog.catalog import Catalog
+    from samerun.program.models.pairs import Judge, Kin
     from samerun.program.sites import CallSite
     from samerun.settings.model import Settings
 
@@ -100,6 +102,18 @@ class Program:
     def verdicts(self) -> list[Verdict]:
         """What seed flow says of the program."""
         return verdicts(self)
+
+    @cached_property
+    def values(self) -> Values:
+        """What values expressions have."""
+        return Values(self)
+
+    @cached_property
+    def judged(self) -> list[tuple[Judge, list[Kin]]]:
+        """The judges of the program, each with the generators of its kin."""
+        from samerun.program.models.judged import judged
+
+        return judged(self)
 
     @cached_property
     def seeding_names(self) -> frozenset[str]:

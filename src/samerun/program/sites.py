@@ -173,6 +173,19 @@ def children(node: f.Expr) -> list[f.Expr]:
     return []
 
 
+def loops(facts: f.ModuleFacts) -> list[f.For]:
+    """Every `for` statement of a module."""
+    out: list[f.For] = []
+    stack = [facts.body, *(function.body for function in facts.functions), *(cls.body for cls in facts.classes)]
+    while stack:
+        for node in stack.pop():
+            if isinstance(node, f.For):
+                out.append(node)
+            if isinstance(node, (f.If, f.While, f.For, f.Try, f.With, f.Match)):
+                stack += [block for _, blocks in _parts(node) for block in blocks]
+    return out
+
+
 def names_in(target: f.Expr) -> list[str]:
     """The names that a target binds."""
     if isinstance(target, f.Name):

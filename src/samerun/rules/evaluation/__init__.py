@@ -1,1 +1,1 @@
-"""Rules on evals: that they stay independent of what they measure."""
+"""Rules on evals: who grades, and that they stay independent of what they measure."""

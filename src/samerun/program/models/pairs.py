@@ -1,0 +1,379 @@
+"""Which judges are kin to what they grade: every judge's slot with the generators that are linked to it.
+
+Links, strongest first: one call, object, mapping, parser or class; one module; functions that the module reaches;
+modules that take the judge from a module of constants. The first link that has a generator decides, even where
+that generator's model is unknown: then nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from samerun.catalog.families import Kinship, Model
+from samerun.index import facts as f
+from samerun.program.models.carriers import Carriers, Named, last_name
+from samerun.program.models.reach import Reach
+from samerun.program.models.slots import Slot, SlotReader, Use, function_role
+from samerun.program.models.words import MEDIUM, STRONG, WEAK, role_of, stands_aside, words_of
+from samerun.program.sites import children, enclosing
+from samerun.program.symbols import ClassRef, FunctionRef
+from samerun.program.values import HANDED_OVER
+from samerun.workspace.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samerun.catalog.families import Families, Strictness
+    from samerun.program.modules import Module
+    from samerun.program.program import Program
+
+_JUDGE_NAME = rb"\b\w*(?:judge|grader|evaluator|juror)\w*(?:\.\w+)*"
+_OTHER_NAME = rb"\b(?!None)\w*(?:model|generator|candidate|subject|target|sut)\w*"
+_GUARD = re.compile(
+    rb"^[^#\n]*\b(?:if|assert|elif|while)\b[^#\n]*"
+    rb"(?:"
+    + _JUDGE_NAME
+    + rb"\s*(?:==|!=|in\b|not in\b)\s*(?!None)\w*(?:model|generator|candidate|subject|target|sut)\w*"
+    rb"|" + _OTHER_NAME + rb"\s*(?:==|!=|in\b|not in\b)\s*\w*(?:judge|grader|evaluator|juror)\w*"
+    rb"|famil\w*\([^\n]*(?:==|!=|in\b))",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NAMES_A_MODEL = frozenset(
+    {"judge", "judges", "grader", "graders", "jury", "juror", "jurors", "autorater", "autograder"}
+)
+_EVALUATES = frozenset({"evaluator", "scorer", "evaluation", "eval", "metric", "evaluate", "score"})
+_HOLDERS = frozenset({"model", "models", "llm", "llms", "lm", "engine", "deployment", "provider"})
+
+
+class Judge(NamedTuple):
+    """A judge and the place that names it. `model.name` is "" for a library's default."""
+
+    model: Model
+    path: str
+    span: Span
+    statement: Span
+    enclosing: str
+    explicit: bool
+    temperature: float | None = None
+
+
+class Kin(NamedTuple):
+    """A judge, a generator of its kin, and why."""
+
+    judge: Judge
+    generator: Model
+    path: str
+    span: Span
+    kinship: Kinship
+
+
+class Pairing:
+    """Pairs the judges of a program with its generators."""
+
+    def __init__(
+        self, program: Program, families: Families, strictness: Strictness = "family", jury: str = "half"
+    ) -> None:
+        self.program, self.families, self.strictness, self.jury = program, families, strictness, jury
+        self.carriers = Carriers(program, families)
+        self.reader = SlotReader(program, self.carriers)
+        self.reach = Reach(program, self.reader)
+        self._models: dict[tuple[str, int, int, str], list[Named]] = {}
+
+    def judged(self, modules: list[Module]) -> Iterator[tuple[Judge, list[Kin]]]:
+        """Every judge of these modules with the generators that are its kin, once a place."""
+        found: dict[tuple[str, int], tuple[Judge, list[Kin]]] = {}
+        for module in modules:
+            for slot in self.judges(module):
+                for judge, kin in self._verdict(slot):
+                    key = (judge.path, self.program.table.by_path[judge.path].source.lines.line_of(judge.span.start))
+                    if key not in found or (kin and not found[key][1]):
+                        found[key] = (judge, kin)
+        yield from (found[key] for key in sorted(found))
+
+    def judges(self, module: Module) -> list[Slot]:
+        """The judge slots of a module: those that are called so, then calls in functions that grade."""
+        named = [slot for slot in self.reader.slots(module) if slot.role == "judge" and not slot.ambiguous]
+        if b"langgraph" in module.source.data:  # graders there steer an agent or a retrieval
+            named = [slot for slot in named if "judge" in slot.name.lower()]
+        used = []
+        for use in (*self.reader.uses(module), *self.reach.handing_over(module)):
+            if function_role(module, use.scope) != "judge" or self._role_of_use(use) is not None:
+                continue
+            span = Span(use.call.start, use.call.end)
+            group = ("function", module.path, use.scope)
+            used.append(
+                Slot("judge", MEDIUM, "", module, use.scope, use.value, span, use.statement, group, call=use.call)
+            )
+        return [*named, *used]
+
+    # --- one judge -----------------------------------------------------------------------------------
+
+    def _verdict(self, slot: Slot) -> Iterator[tuple[Judge, list[Kin]]]:
+        if slot.default in ("subject", "settings"):
+            yield from self._subject(slot)
+            return
+        named = self.named(slot)
+        if not named and slot.default:
+            model = Model("", "", slot.default, sure=True)
+            named = [Named(model, slot.module.path, slot.span)]
+        if not named:
+            return
+        generators = self.generators(slot)
+        guarded = _GUARD.search(slot.module.source.data) is not None
+        kin = [(each, self._kin(slot, each, generators) if not guarded else []) for each in named]
+        many = max(each.many for each in named)
+        if many > 1 and len({each.model.name for each in named}) > 1:
+            related = [pair for pair in kin if pair[1]]
+            enough = bool(related) if self.jury == "strict" else 2 * len(related) >= many
+            for each, found in kin:
+                first = bool(related) and each == related[0][0]
+                yield self._judge(slot, each, found), found if enough and first else []
+            return
+        if len({each.model.name for each in named}) > 1 and not all(found for _, found in kin):
+            kin = [(each, []) for each, _ in kin]  # which of them runs isn't known
+        for each, found in kin:
+            yield self._judge(slot, each, found), found
+
+    def _judge(self, slot: Slot, named: Named, kin: list[Kin]) -> Judge:
+        shared = bool(slot.name) and any((pair.path, pair.span) == (named.path, named.span) for pair in kin)
+        alias = slot.name and not slot.default and self._is_alias(named)
+        module = slot.module
+        statement, name = slot.statement, enclosing(module, slot.scope)
+        path, span = named.path, named.span
+        if shared or alias:
+            path, span = module.path, slot.span
+        elif (path, span) != (module.path, slot.span) and not (
+            path == module.path and slot.statement.start <= span.start < slot.statement.end
+        ):
+            other = self.program.table.by_path[path]
+            statement, name = _statement_at(other, span)
+        return Judge(
+            named.model, path, span, statement, name, named.model.name != "", _temperature(module, slot, named)
+        )
+
+    def _is_alias(self, named: Named) -> bool:
+        """Whether the judge's id came through a name that is the generator's."""
+        roles = [role_of(name) for _, _, name in named.names]
+        return any(role is not None and role.role == "generator" and role.strength >= MEDIUM for role in roles)
+
+    def _kin(self, slot: Slot, judge: Named, generators: list[Named]) -> list[Kin]:
+        found = []
+        bound = not slot.name or _aliased(judge)
+        for each in generators:
+            if not bound and (each.path, each.span) == (judge.path, judge.span):
+                continue  # the judge's own id, used under its own name
+            kinship = self.families.kinship(judge.model, each.model, self.strictness)
+            if kinship is not None:
+                about = Judge(judge.model, judge.path, judge.span, slot.statement, "", True)
+                found.append(Kin(about, each.model, each.path, each.span, kinship))
+        found.sort(key=lambda kin: not kin.kinship.same)
+        return found
+
+    def named(self, slot: Slot) -> list[Named]:
+        """The models that a slot may hold."""
+        if slot.value is None:
+            return []
+        key = (slot.module.path, slot.scope, id(slot.value), slot.role)
+        if key not in self._models:
+            self._models[key] = (
+                []
+                if self._is_object(slot)
+                else self.carriers.models(slot.module, slot.scope, slot.value, slot.statement.start)
+            )
+            if not slot.name:  # a caller's argument is a use of its own, in the caller's function
+                self._models[key] = [named for named in self._models[key] if HANDED_OVER not in named.names]
+        return self._models[key]
+
+    def _is_object(self, slot: Slot) -> bool:
+        """Whether a slot holds a scorer or evaluator of the project's own, which takes the model that it evaluates."""
+        words = set(words_of(slot.name))
+        if not slot.name or slot.call is not None or words & _HOLDERS or words & _NAMES_A_MODEL:
+            return False
+        if not isinstance(slot.value, f.Call):
+            return slot.strength < STRONG and slot.role == "judge" and not isinstance(slot.value, (f.Const, f.FString))
+        callee = self.program.types.callee(slot.module, slot.scope, slot.value.func, slot.statement.start)
+        last = set(words_of(last_name(slot.value.func)))
+        return isinstance(callee, (FunctionRef, ClassRef)) or bool(last & _EVALUATES)
+
+    # --- generators ----------------------------------------------------------------------------------
+
+    def generators(self, slot: Slot) -> list[Named]:
+        """The models whose output the judge in a slot grades, by the strongest link that there is."""
+        slots = [each for each in self.reader.slots(slot.module) if self._generates(each)]
+        near = [each for each in slots if each.group == slot.group and each.value is not slot.value]
+        for module in (slot.module, *self.reach.users(slot)):
+            own = [each for each in self.reader.slots(module) if self._generates(each)]
+            close = near if module is slot.module else []
+            strong = STRONG if slot.strength < MEDIUM else MEDIUM
+            mine = {(named.path, named.span) for named in self.named(slot) if not _aliased(named)}
+            for tier in (_at_least(close, strong), _at_least(own, strong)):
+                if any(self._counts(each) and not mine & self._places(each) for each in tier):
+                    return [named for each in tier for named in self.named(each)]
+            if slot.strength < MEDIUM:
+                continue
+            mine = {(named.path, named.span) for named in self.named(slot)}
+            weak = [(each, named) for each in close for named in self.named(each)]
+            found = [
+                named for each, named in weak if (named.path, named.span) not in mine or self.reach.generates(each)
+            ] or self._unnamed(module, slot)
+            if found:
+                return found
+        return []
+
+    def _places(self, slot: Slot) -> set[tuple[str, Span]]:
+        return {(named.path, named.span) for named in self.named(slot)}
+
+    def _counts(self, slot: Slot) -> bool:
+        """Whether a generator's slot decides: it holds a model, or is called so that it must."""
+        if self.named(slot):
+            return True
+        if slot.strength < STRONG and not set(words_of(slot.name)) & _HOLDERS:
+            return False
+        return slot.value is not None and not any(
+            isinstance(origin.node, (f.Const, f.FString, f.Lambda))
+            for origin in self.program.values.origins(slot.module, slot.scope, slot.value, slot.statement.start)
+        )
+
+    def _generates(self, slot: Slot) -> bool:
+        return (slot.role == "generator" or slot.ambiguous) and not self.reach.writes_tests(slot)
+
+    def _unnamed(self, module: Module, slot: Slot) -> list[Named]:
+        """Generators that nothing calls so: calls outside functions that grade, there or in what the module reaches."""
+        own = [*self.reader.uses(module), *self.reach.handing_over(module)]
+        carrying = {call for named in self.named(slot) for call in named.through}
+        for uses in (own, self.reach.uses(module)):
+            found = []
+            for use in uses:
+                if (use.module.path, use.call.start) not in carrying and self._is_generating(use, slot):
+                    models = self.carriers.models(use.module, use.scope, use.value, use.statement.start)
+                    found += [named for named in models if HANDED_OVER not in named.names]
+            if found:
+                return found
+        return []
+
+    def _is_generating(self, use: Use, slot: Slot) -> bool:
+        if use.module is slot.module and slot.span.start <= use.call.start < slot.span.end:
+            return False
+        if slot.value is not None and use.value is slot.value:
+            return False
+        role = self._role_of_use(use)
+        if role is not None:
+            return role == "generator"
+        return function_role(use.module, use.scope) == "generator" and self.reach.is_linked(use, slot)
+
+    def _role_of_use(self, use: Use) -> str | None:
+        """The role that names give to a call: what it is assigned or handed to, or what its id went through.
+
+        "judge", "generator", "neither"; None where no name says anything.
+        """
+        names = [*self.reach.bound_names(use), *spoken_names(use)]
+        for named in self.carriers.models(use.module, use.scope, use.value, use.statement.start):
+            names += [name for _, _, name in named.names]
+        said = None
+        for name in names:
+            role = role_of(name)
+            if role is not None and role.role == "judge":
+                return "judge"
+            if role is not None and role.strength >= MEDIUM:
+                said = said or "generator"
+            elif role is None and stands_aside(name):
+                said = said or "neither"
+        return said
+
+    # --- libraries whose judge is the model under test -------------------------------------------------
+
+    def _subject(self, slot: Slot) -> Iterator[tuple[Judge, list[Kin]]]:
+        """The judge is the very model that answers, unless a role is bound: inspect_ai and llama_index."""
+        module = slot.module
+        if slot.default == "settings":
+            runs = [
+                (module, at.node.value, Span(at.node.start, at.node.end), at.scope)
+                for at in module.sites.assignments
+                for target in at.node.targets
+                if isinstance(target, f.Attr) and target.attr == "llm" and last_name(target.value) == "Settings"
+                and at.node.value is not None
+            ]  # fmt: skip
+        else:
+            runs = list(self._evals(slot))
+        for home, value, statement, scope in runs[:1]:
+            models = self.carriers.models(home, scope, value, statement.start)
+            model = models[0].model if models else Model("", "", "")
+            place = (models[0].path, models[0].span) if models else (home.path, statement)
+            judge = Judge(model, module.path, slot.span, slot.statement, enclosing(module, slot.scope), False)
+            reason = "the judge is the model under test where none is named"
+            yield judge, [Kin(judge, model, *place, Kinship(True, reason))]
+
+    def _evals(self, slot: Slot) -> Iterator[tuple[Module, f.Expr, Span, int]]:
+        module = slot.module
+        if any(name == "model_roles" for site in module.sites.calls for name, _ in site.call.keywords):
+            return
+        for home in (module, *self.reach.importers(module)):
+            for each in self.reader.slots(home):
+                if each.role != "generator" or each.call is None or each.value is None:
+                    continue
+                if not any(name == "model_roles" for name, _ in each.call.keywords):
+                    yield home, each.value, each.statement, each.scope
+
+
+def _aliased(named: Named) -> bool:
+    """Whether an id came through a name that gives a role."""
+    return any(role_of(name) is not None for _, _, name in named.names)
+
+
+def spoken_names(use: Use) -> list[str]:
+    """The names, attributes and keys in a use's id, and in what its local names are bound to."""
+    out: list[str] = []
+    stack: list[tuple[f.Expr, int]] = [(use.value, 0)]
+    while stack:
+        node, depth = stack.pop()
+        if isinstance(node, f.Attr):
+            out.append(node.attr)
+        elif isinstance(node, f.Const) and isinstance(node.value, str) and depth:
+            out += [node.value] if node.value.replace("_", "a").isalpha() else []
+        elif isinstance(node, f.Name):
+            out.append(node.id)
+            found = use.module.scopes.find(use.scope, node.id)
+            bindings = found[1][:2] if found is not None and depth < 3 else []
+            stack += [(b.what, depth + 1) for b in bindings if b.kind == "value"]  # type: ignore[misc]
+            continue
+        stack += [(child, depth) for child in children(node)] if depth < 3 else []
+    return out
+
+
+def _at_least(slots: list[Slot], strength: int) -> list[Slot]:
+    return [slot for slot in slots if slot.strength >= strength and not (slot.ambiguous and strength > WEAK)]
+
+
+def _statement_at(module: Module, span: Span) -> tuple[Span, str]:
+    """The statement and the scope that a place stands in."""
+    for at in module.sites.assignments:
+        if at.node.start <= span.start < at.node.end:
+            return Span(at.node.start, at.node.end), enclosing(module, at.scope)
+    for site in module.sites.calls:
+        if site.slice.start <= span.start < site.slice.end:
+            return site.slice, enclosing(module, site.scope)
+    return span, ""
+
+
+def _temperature(module: Module, slot: Slot, named: Named) -> float | None:
+    """The temperature above 0 that a call in the slot's value or around it sets."""
+    calls = [slot.call] if slot.call is not None else []
+    stack: list[f.Expr] = [slot.value] if slot.value is not None else []
+    while stack:
+        current = stack.pop()
+        calls += [current] if isinstance(current, f.Call) else []
+        stack += children(current)
+    for call in calls:
+        for name, value in call.keywords:
+            if (
+                name == "temperature"
+                and isinstance(value, f.Const)
+                and isinstance(value.value, (int, float))
+                and value.value > 0
+            ):
+                return float(value.value)
+    return None
+
+
+__all__ = ["STRONG", "Judge", "Kin", "Pairing"]

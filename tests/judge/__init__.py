@@ -1,0 +1,1 @@
+"""Cases of judges and generators, and the score over them."""
