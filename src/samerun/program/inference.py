@@ -27,8 +27,8 @@ class _Confined:
 
     def tree(self, module: Module) -> Any:
         """astroid's tree of a module of the project."""
-        from astroid.builder import AstroidBuilder  # type: ignore[import-untyped]
-        from astroid.manager import AstroidManager  # type: ignore[import-untyped]
+        from astroid.builder import AstroidBuilder  # type: ignore[import-untyped]  # samerun: ignore[REP402] -- confined
+        from astroid.manager import AstroidManager  # type: ignore[import-untyped]  # samerun: ignore[REP402] -- confined
 
         if module.path not in self.trees:
             name = module.path.rpartition("/")[2].removesuffix(".py")
@@ -38,8 +38,8 @@ class _Confined:
 
     def import_module(self, name: str) -> Any:
         """Stands in for the manager's own import: builtins and what the project holds once, under that name."""
-        from astroid.exceptions import AstroidImportError  # type: ignore[import-untyped]
-        from astroid.manager import AstroidManager
+        from astroid.exceptions import AstroidImportError  # type: ignore[import-untyped]  # samerun: ignore[REP402] -- confined
+        from astroid.manager import AstroidManager  # samerun: ignore[REP402] -- confined
 
         if name == "builtins":
             return AstroidManager().astroid_cache["builtins"]
@@ -60,9 +60,9 @@ def infer_string(program: Program, module: Module, start: int) -> str | None:
     confined.asked += 1
     if confined.asked > _MOST or len(module.source.lines.starts) > _MOST_LINES:
         return None
-    from astroid import nodes  # type: ignore[import-untyped]
-    from astroid.exceptions import AstroidError
-    from astroid.manager import AstroidManager
+    from astroid import nodes  # type: ignore[import-untyped]  # samerun: ignore[REP402] -- confined
+    from astroid.exceptions import AstroidError  # samerun: ignore[REP402] -- confined
+    from astroid.manager import AstroidManager  # samerun: ignore[REP402] -- confined
 
     manager: Any = AstroidManager  # its instances share one state, so the class is what has to be confined
     own = manager.ast_from_module_name
