@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import msgspec
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class Node(msgspec.Struct, array_like=True, gc=False, tag_field="k"):
@@ -274,10 +274,14 @@ class Match(Node, tag=44):
 
 
 class Case(Node, tag=45):
-    """One `case`: the names it captures, whether it always matches, its guard and body."""
+    """One `case`: names captured, whether it always matches, guard, body.
+
+    `values`: what a pattern of nothing but values (`"a" | "b"`, `Mode.FAST`) matches; empty for others.
+    """
 
     captures: list[str]
     irrefutable: bool
+    values: list[Expr]
     guard: Root | None
     body: list[Stmt]
 

@@ -203,11 +203,22 @@ class Resolver:
             if isinstance(source, External):
                 if self.catalog.row(f"{source.name}.{name}") is not None:
                     return External(f"{source.name}.{name}")
-            elif isinstance(source, ModuleRef) and source.path != module.path:
+            elif isinstance(source, ModuleRef) and source.path != module.path and self._exports(source, name):
                 found = self._member(source, name, depth - 1)
                 if found is not None:
                     return found
         return None
+
+    def _exports(self, source: ModuleRef, name: str) -> bool:
+        """Whether a star import takes this name: a module's `__all__` may leave it out."""
+        module = self.table.by_path.get(source.path)
+        if module is None:
+            return True
+        binds = [node for node in module.facts.body if isinstance(node, f.Bind) and node.targets == [f.Name("__all__")]]
+        if len(binds) != 1 or not isinstance(binds[0].value, f.Container):
+            return True
+        listed = binds[0].value.values
+        return any(not isinstance(each, f.Const) or each.value == name for each in listed)
 
     # --- classes -------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.flow import displays
+from samerun.program.flow import displays, mappings, protocol
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
     GIVEN,
@@ -123,21 +123,6 @@ def _super(machine: Machine, args: Args, ext: Ext) -> Value:
     return Obj(made.number)
 
 
-def _getattr(machine: Machine, args: Args, ext: Ext) -> Value:
-    if len(args.values) < 2:
-        return UNKNOWN
-    owner, name = args.values[0], args.values[1]
-    if isinstance(name, Lit) and isinstance(name.value, str):
-        return machine.names.attribute(owner, name.value)
-    return UNKNOWN
-
-
-def _setattr(machine: Machine, args: Args, ext: Ext) -> Value:
-    if len(args.values) == 3 and isinstance(args.values[0], Obj) and isinstance(args.values[1], Lit):
-        machine.heap.store(args.values[0], args.values[1].value, args.values[2], machine.frame.weak > 0)
-    return Lit(None)
-
-
 def _new(machine: Machine, args: Args, ext: Ext) -> Value:
     cls = _first(args)
     if isinstance(cls, Cls):
@@ -145,8 +130,16 @@ def _new(machine: Machine, args: Args, ext: Ext) -> Value:
     return UNKNOWN
 
 
+def _made_whole(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`super().__call__(…)` in a metaclass: the class makes its object."""
+    if isinstance(ext.receiver, Cls):
+        return machine.caller.objects.construct(ext.receiver, args, whole=True)
+    return UNKNOWN
+
+
 def _partial(machine: Machine, args: Args, ext: Ext) -> Value:
-    made = machine.heap.make("partial", machine.here(args.node), args.key())
+    kind = ext.name if ext.name.endswith("partialmethod") else "partial"
+    made = machine.heap.make(kind, machine.here(args.node), args.key())
     made.arguments["func"] = _first(args)
     for number, value in enumerate(args.values[1:]):
         made.fields[number] = value
@@ -230,11 +223,18 @@ def _exit_stack(machine: Machine, args: Args, ext: Ext) -> Value:
 
 
 def _suppress(machine: Machine, args: Args, ext: Ext) -> Value:
-    """`contextlib.suppress(Error)`; a library that isn't there is not the run that matters."""
-    absent = {"builtins.ImportError", "builtins.ModuleNotFoundError"}
-    if all(isinstance(value, Ext) and value.name in absent for value in args.values):
-        return UNKNOWN
-    return Obj(machine.heap.make("suppress", machine.here(args.node)).number)
+    made = machine.heap.make("contextlib.suppress", machine.here(args.node))
+    made.fields.update(enumerate(args.values))
+    return Obj(made.number)
+
+
+def _reload(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`importlib.reload(module)`: its top level runs again."""
+    module = _first(args)
+    if isinstance(module, Mod) and not machine.events.paused:
+        machine.modules.pop(module.path, None)
+        machine.run_module(module.path)
+    return module
 
 
 # Calls that copy a global stream's state.
@@ -246,13 +246,6 @@ _SAVED = {
 }
 
 
-def _isinstance(machine: Machine, args: Args, ext: Ext) -> Value:
-    """`isinstance(x, int)` of a constant, and of None, can be known."""
-    if len(args.values) == 2 and isinstance(args.values[0], Lit) and isinstance(args.values[1], Ext):
-        return Lit(type(args.values[0].value).__name__ == args.values[1].name.rpartition(".")[2])
-    return UNKNOWN
-
-
 def _number(machine: Machine, args: Args, ext: Ext) -> Value:
     value = _first(args)
     if isinstance(value, Lit):
@@ -260,6 +253,7 @@ def _number(machine: Machine, args: Args, ext: Ext) -> Value:
             return value
         if isinstance(value.value, str) and value.value.lstrip("-").isdigit():
             return Lit(int(value.value), value.place, value.default, value.option)
+        machine.failures.possible()
     return mixed(args.everything()) if args.everything() else GIVEN
 
 
@@ -316,11 +310,14 @@ BUILTINS: dict[str, Handler] = {
                      "copy.deepcopy", "typing.cast", "builtins.staticmethod"), _same),
     **displays.BUILTINS,
     **PROCESS_CALLS,
+    **protocol.BUILTINS,
     "builtins.list": _collection("list"), "builtins.tuple": _collection("tuple"), "builtins.dict": _collection("dict"),
     "builtins.enumerate": _wrapped("enumerate"), "builtins.zip": _wrapped("zip"),
-    "builtins.next": _next, "builtins.super": _super, "builtins.getattr": _getattr, "builtins.setattr": _setattr,
-    "builtins.object.__new__": _new, "functools.partial": _partial, "builtins.range": _range,
-    "builtins.isinstance": _isinstance, "builtins.int": _number, "builtins.float": _number, "builtins.abs": _number,
+    "builtins.next": _next, "builtins.super": _super,
+    "builtins.object.__new__": _new, "functools.partial": _partial,
+    "builtins.type.__call__": _made_whole, "functools.partialmethod": _partial, "builtins.staticmethod": _same,
+    "builtins.range": _range,
+    "builtins.int": _number, "builtins.float": _number, "builtins.abs": _number,
     "asyncio.run": _asyncio,
     "builtins.id": lambda machine, args, ext: Entropy("id()", machine.here(args.node), "address"),
     "dataclasses.replace": _replaced,
@@ -329,7 +326,9 @@ BUILTINS: dict[str, Handler] = {
                      "omegaconf.OmegaConf.create"), _collection("argparse.Namespace")),
     **dict.fromkeys(("builtins.exec", "builtins.eval"), _exec),
     **dict.fromkeys(("runpy.run_path", "runpy.run_module"), _run_path),
-    "contextlib.ExitStack": _exit_stack, "contextlib.suppress": _suppress,
+    "contextlib.ExitStack": _exit_stack,
+    "contextlib.suppress": _suppress,
+    "importlib.reload": _reload,
     **dict.fromkeys(_SAVED, _saved),
     "importlib.import_module": _import_module,
     "builtins.__import__": _import_module,
@@ -340,5 +339,7 @@ METHODS: dict[tuple[str, str], Handler] = {
     **{(kind, name): _append for kind in ("list", "set", "dict") for name in ("append", "add", "insert", "appendleft")},
     **{(kind, name): _extend for kind in ("list", "set") for name in ("extend", "update")},
     **displays.METHODS,
+    **protocol.METHODS,
     ("contextlib.ExitStack", "enter_context"): _enter_context,
+    **mappings.METHODS,
 }

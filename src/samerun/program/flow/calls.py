@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from samerun.program.symbols import FunctionRef
 
 DEEPEST = 40
+# Library decorators that put something else in the function's place.
+_STANDING_FOR = frozenset({"functools.singledispatch", "singledispatch.register"})
 CONTEXTS = 12  # how often one function is entered with different arguments before earlier answers are reused
 
 
@@ -132,6 +134,7 @@ class Caller:
     def unresolved(self, args: Args, name: str) -> Value:
         """A call that can't be resolved: draws nothing, but may have seeded anything if it speaks of seeds."""
         machine = self.machine
+        machine.failures.possible()
         given = [value for key, value in args.keywords.items() if seed_name(key)] + args.everything()
         machine.heap.hand_over(args.everything())
         about_seed = (
@@ -174,6 +177,7 @@ class Caller:
         if known is not None:
             machine.state = known[0].copy()
             machine.alive = known[2]
+            machine.failures.possible()
             return known[1]
         if not self.may_enter(func) or count >= 8 * CONTEXTS:
             machine.events.told = True  # who knows what it does
@@ -274,6 +278,12 @@ class Caller:
             self.machine.heap.add(self.machine.heap[decorator].owner, value)
             return value
         objects = self.machine.heap
+        if isinstance(decorator, Obj) and objects[decorator].cls == "wraps":
+            if isinstance(value, Func):
+                self.machine.attributes_of(value)["__wrapped__"] = objects[decorator].arguments["func"]
+            return value
+        if isinstance(decorator, Ext) and decorator.name in _STANDING_FOR:
+            return self.call(decorator, Args([value], node=f.Call(root.expr, [], [], root.start, root.end, 0)))
         if isinstance(decorator, Obj) and isinstance(value, Func) and self._is_context(decorator):
             made = objects.make("contexted", self.machine.place(root.start, root.end), value)
             made.arguments.update(func=value, context=decorator)

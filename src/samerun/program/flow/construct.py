@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.index.scopes import class_scope
+from samerun.index.scopes import MODULE, class_scope
+from samerun.program.flow import enums
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
     SEEDLIKE,
@@ -37,20 +38,33 @@ class Constructor:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
 
-    def construct(self, cls: Cls, args: Args) -> Value:
-        """Make an object: `__init__` of the class or a base, the fields of a data class, or a library's base."""
+    def construct(self, cls: Cls, args: Args, whole: bool = False) -> Value:
+        """Make an object: `__init__` of the class or a base, the fields of a data class, or a library's base.
+
+        `whole`: a metaclass's `__call__` has already run.
+        """
         machine = self.machine
+        if args.values and enums.is_enum(machine, cls.ref):
+            return enums.by_value(machine, cls.ref, args.values[0])
+        meta = self._metaclass(cls.ref)
+        if meta is not None and not whole:
+            return machine.caller.function(meta, args)
+        own, external, _ = machine.program.resolver.linearize(cls.ref)
         made = machine.heap.make(cls.ref, machine.here(args.node), machine.context())
         obj = Obj(made.number)
-        own, external, _ = machine.program.resolver.linearize(cls.ref)
         for ref in own:
-            index = self._facts(ref).methods.get("__init__")
-            replaced = machine.class_env.get(ref, {}).get("__init__")
-            if isinstance(replaced, Func) and (index is None or replaced.ref != FunctionRef(ref.path, index)):
-                machine.caller.function(Func(replaced.ref, obj, replaced.frame), args)
-                return obj
-            if index is not None:
-                machine.caller.function(Func(FunctionRef(ref.path, index), obj, self._frame(ref, cls)), args)
+            new_index = self._facts(ref).methods.get("__new__")
+            if new_index is not None:
+                result = machine.caller.function(Func(FunctionRef(ref.path, new_index), cls.ref), args)
+                if not (isinstance(result, Obj) and machine.heap[result].cls == cls.ref):
+                    return result
+                obj = result
+                break
+        for ref in own:
+            init = self.class_member(ref, "__init__")
+            if isinstance(init, Func):
+                frame = init.frame if init.frame >= 0 else self._frame(ref, cls)
+                machine.caller.function(Func(init.ref, obj, frame), args)
                 return obj
         if self.is_data(own, external):
             self._fields(obj, own, args)
@@ -63,6 +77,19 @@ class Constructor:
                 machine.library.initialise(made, base, args)
                 break
         return obj
+
+    def _metaclass(self, ref: ClassRef) -> Func | None:
+        """The `__call__` of a project class's metaclass, bound to the class."""
+        resolver = self.machine.program.resolver
+        for each in resolver.linearize(ref)[0]:
+            for name, root in self._facts(each).keywords:
+                if name != "metaclass":
+                    continue
+                module = self.machine.program.table.by_path[each.path]
+                symbol = resolver.expr(module, MODULE, root.expr, len(module.source.data))
+                call = self.class_member(symbol, "__call__") if isinstance(symbol, ClassRef) else None
+                return Func(call.ref, ref, call.frame) if isinstance(call, Func) else None
+        return None
 
     def _frame(self, ref: ClassRef, cls: Cls) -> int:
         return cls.frame if ref == cls.ref else -1
@@ -172,7 +199,7 @@ class Constructor:
             return None
         own, external, _ = self.machine.program.resolver.linearize(cls)
         for ref in own:
-            value = self._class_member(ref, name)
+            value = self.class_member(ref, name)
             if value is not None:
                 return self._bound(value, obj, ref)
         return self._of_library(external, name, obj)
@@ -184,7 +211,15 @@ class Constructor:
                 return Ext(f"{base}.{name}", obj)
         return None
 
-    def _class_member(self, ref: ClassRef, name: str) -> Value | None:
+    def held_by_class(self, obj: Obj, name: str) -> Value | None:
+        """A class attribute of an object's class, as it is there."""
+        cls = self.machine.heap[obj].cls
+        if not isinstance(cls, ClassRef):
+            return None
+        own = self.machine.program.resolver.linearize(cls)[0]
+        return next((value for ref in own if (value := self.class_member(ref, name)) is not None), None)
+
+    def class_member(self, ref: ClassRef, name: str) -> Value | None:
         env = self.machine.class_env.get(ref)
         if env is not None and name in env:
             return env[name]
@@ -192,6 +227,8 @@ class Constructor:
         return Func(FunctionRef(ref.path, index)) if index is not None else None
 
     def _bound(self, value: Value, obj: Obj, ref: ClassRef) -> Value:
+        if isinstance(value, Obj):
+            return self._held(value, obj)
         if not isinstance(value, Func) or value.receiver is not None:
             return value
         function = self.machine.program.function(value.ref)
@@ -209,28 +246,25 @@ class Constructor:
             return self.machine.caller.function(bound, Args([]))
         return bound
 
-    def _enum_member(self, ref: ClassRef, name: str, value: Value) -> Value:
-        """A member of an enumeration: an object with its name and value."""
-        heap = self.machine.heap
-        span = Span(0, 0)
-        made = heap.make(ref, Place(ref.path, span, span, class_scope(ref.index)), name)
-        made.fields = {"name": Lit(name), "value": value, "_value_": value}
-        return Obj(made.number)
-
-    def same_member(self, left: Value, right: Value) -> bool | None:
-        """Whether two members of enumerations are the same; None where something else is compared."""
-        if not (isinstance(left, Obj) and isinstance(right, Obj)):
-            return None
-        one, other = self.machine.heap[left], self.machine.heap[right]
-        if "_value_" in one.fields and "_value_" in other.fields and one.cls == other.cls:
-            return left == right
-        return None
+    def _held(self, value: Obj, obj: Obj) -> Value:
+        """An object among the class attributes: a descriptor gives what its `__get__` says."""
+        machine = self.machine
+        getter = self.find(value, "__get__") if value != obj else None
+        if isinstance(getter, Func):
+            return machine.caller.function(getter, Args([obj, UNKNOWN]))
+        found = machine.heap[value]
+        if found.cls == "functools.partialmethod":
+            made = machine.heap.make("partial", found.made, obj)
+            made.arguments["func"] = self._bound(found.arguments["func"], obj, ClassRef("", -1))
+            made.fields, made.open = found.fields, found.open
+            return Obj(made.number)
+        return value
 
     def class_attribute(self, cls: Cls, name: str) -> Value:
         """`Class.name`"""
         own, external, _ = self.machine.program.resolver.linearize(cls.ref)
         for ref in own:
-            value = self._class_member(ref, name)
+            value = self.class_member(ref, name)
             if value is None:
                 continue
             if not isinstance(value, Func) and any(base.startswith("enum.") for base in external):
@@ -255,9 +289,11 @@ class Constructor:
         if not isinstance(cls, ClassRef):
             return UNKNOWN
         own, external, _ = machine.program.resolver.linearize(cls)
+        if name == "__call__" and isinstance(receiver, Cls) and after.ref not in own:
+            return Ext("builtins.type.__call__", receiver)
         rest = own[own.index(after.ref) + 1 :] if after.ref in own else own
         for ref in rest:
-            value = self._class_member(ref, name)
+            value = self.class_member(ref, name)
             if value is not None:
                 if isinstance(receiver, Obj):
                     return self._bound(value, receiver, ref)

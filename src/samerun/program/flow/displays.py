@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.flow.domain import GIVEN, NONE, SEEDLIKE, TEXT, UNKNOWN, Entropy, Ext, Lit, Obj, Value, join, mixed
-from samerun.program.flow.words import seed_name
+from samerun.program.flow.domain import GIVEN, NONE, TEXT, UNKNOWN, Entropy, Ext, Lit, Obj, Value, join, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,6 +76,26 @@ def operator(machine: Machine, op: str, left: Value, right: Value) -> Value | No
     return Obj(made.number)
 
 
+def contains(machine: Machine, collection: Value, item: Value) -> bool | None:
+    """`item in collection`; None where that can't be known."""
+    if isinstance(collection, Lit) and isinstance(item, Lit):
+        both_text = isinstance(collection.value, str) and isinstance(item.value, str)
+        return item.value in collection.value if both_text else None  # type: ignore[operator]
+    if not (isinstance(collection, Obj) and isinstance(item, Lit)):
+        return None
+    found = machine.heap[collection]
+    if found.cls in ("dict", "argparse.Namespace"):
+        if item.value in found.fields:
+            return True
+        return None if found.open or found.items else False
+    if found.cls not in ("list", "tuple", "set"):
+        return None
+    known = [each.value for each in found.fields.values() if isinstance(each, Lit)]
+    if item.value in known:
+        return True
+    return None if found.open or found.items or len(known) < len(found.fields) else False
+
+
 def listed(machine: Machine, args: Args, source: Value, name: str) -> Value:
     """A new list of a collection's members, in the order in which the collection has them."""
     order = machine.disorder.order_of(source)
@@ -135,6 +154,8 @@ def _len(machine: Machine, args: Args, ext: Ext) -> Value:
         order = machine.disorder.inside(value.number)
         if order is not None:
             return order
+    if value == Ext("sys.argv"):
+        return Lit(1, option=True)
     return UNKNOWN
 
 
@@ -146,78 +167,26 @@ def _str(machine: Machine, args: Args, ext: Ext) -> Value:
     return TEXT if value == GIVEN else value
 
 
-def _values(machine: Machine, args: Args, ext: Ext) -> Value:
-    assert isinstance(ext.receiver, Obj)
-    found = machine.heap[ext.receiver]
-    made = machine.heap.make("list", found.made, found.number, "values")
-    if not (found.items or found.open):
-        made.fields = dict(enumerate(found.fields.values()))
-        return Obj(made.number)
-    made.open = True
-    for value in (*found.fields.values(), *found.items):
-        machine.heap.add(Obj(made.number), value)
-    return Obj(made.number)
-
-
-def _items(machine: Machine, args: Args, ext: Ext) -> Value:
-    assert isinstance(ext.receiver, Obj)
-    found = machine.heap[ext.receiver]
-    made = machine.heap.make("list", found.made, found.number, "items")
-    if not (found.items or found.open):
-        for number, (key, value) in enumerate(found.fields.items()):
-            member = machine.heap.make("tuple", found.made, found.number, "pair", number)
-            name = Lit(key) if isinstance(key, (str, int, float)) else GIVEN
-            member.fields = {0: name, 1: value}
-            made.fields[number] = Obj(member.number)
-        return Obj(made.number)
-    made.open = True
-    pair = machine.heap.make("tuple", found.made, found.number, "pair")
-    pair.fields = {0: GIVEN, 1: machine.heap.member(ext.receiver)}
-    machine.heap.add(Obj(made.number), Obj(pair.number))
-    return Obj(made.number)
-
-
-def _get(machine: Machine, args: Args, ext: Ext) -> Value:
-    assert isinstance(ext.receiver, Obj)
-    found = machine.heap[ext.receiver]
-    key = args.values[0] if args.values else UNKNOWN
-    if isinstance(key, Lit):
-        if key.value in found.fields:
-            return found.fields[key.value]
-        if not found.open and not found.items:
-            return args.values[1] if len(args.values) > 1 else Lit(None)
-        return SEEDLIKE if isinstance(key.value, str) and seed_name(key.value) else UNKNOWN
-    return join([machine.heap.member(ext.receiver), *args.values[1:]])
-
-
-def _update(machine: Machine, args: Args, ext: Ext) -> Value:
-    assert isinstance(ext.receiver, Obj)
-    found = machine.heap[ext.receiver]
-    for key, value in args.keywords.items():
-        machine.heap.store(ext.receiver, key, value, machine.frame.weak > 0)
-    for value in args.values:
-        if isinstance(value, Obj) and machine.heap[value].cls == "dict":
-            for name, field in machine.heap[value].fields.items():
-                machine.heap.store(ext.receiver, name, field, machine.frame.weak > 0)
-        else:
-            found.open = True
-    return Lit(None)
-
-
 BUILTINS: dict[str, Handler] = {
     "builtins.set": _set,
     "builtins.frozenset": _set,
     "builtins.len": _len,
     "builtins.str": _str,
 }
+
+
+def _taken(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`xs.pop()`, `xs.clear()`: what is left isn't known."""
+    assert isinstance(ext.receiver, Obj)
+    machine.heap[ext.receiver].open = True
+    machine.heap.version += 1
+    return machine.heap.member(ext.receiver) if ext.name.endswith("pop") else UNKNOWN
+
+
 METHODS: dict[tuple[str, str], Handler] = {
     **{("set", name): _joined for name in ("union", "intersection", "difference", "symmetric_difference", "copy")},
     ("set", "pop"): _pop,
     ("list", "sort"): _sort,
-    ("dict", "values"): _values,
-    ("dict", "items"): _items,
-    ("dict", "get"): _get,
-    ("dict", "pop"): _get,
-    ("dict", "setdefault"): _get,
-    ("dict", "update"): _update,
+    **{("list", name): _taken for name in ("pop", "clear", "remove", "popleft")},
+    **{("dict", name): _taken for name in ("popitem", "clear")},
 }

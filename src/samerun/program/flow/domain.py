@@ -91,7 +91,7 @@ class Ext(msgspec.Struct, frozen=True):
     """Something of a library, by canonical dotted name; `receiver` where it is a method of an object."""
 
     name: str
-    receiver: Obj | Func | Lit | None = None
+    receiver: Obj | Func | Cls | Lit | None = None
 
 
 class Mod(msgspec.Struct, frozen=True):

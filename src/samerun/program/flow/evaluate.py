@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow import displays
+from samerun.program.flow import displays, enums, protocol
 from samerun.program.flow.arguments import Args, spread
 from samerun.program.flow.domain import (
     GIVEN,
@@ -69,6 +69,8 @@ class Evaluator:
             getter = self.machine.caller.objects.find(owner, "__getitem__")
             if isinstance(getter, Func):
                 return self.machine.caller.function(getter, Args([index]))
+        if isinstance(owner, Unknown) or displays.contains(self.machine, owner, index) is not True:
+            self.machine.failures.possible()
         return self.machine.names.item(owner, index)
 
     # --- operators -----------------------------------------------------------------------------------
@@ -77,23 +79,24 @@ class Evaluator:
         if node.op in ("and", "or"):
             return self._short_circuit(node)
         left, right = self(node.left), self(node.right)
-        own = self._operator_of(left, node.op)
+        own = protocol.operated(self.machine, node.op, left, right)
         if own is not None:
-            return self.machine.caller.function(own, Args([right]))
+            return own
         optional = is_option(left) or is_option(right)
         if node.op in ("is", "is not"):
             same = self._identical(left, right)
             return UNKNOWN if same is None else Lit(same == (node.op == "is"), option=optional)
-        same = self.machine.caller.objects.same_member(left, right) if node.op in ("==", "!=") else None
-        if same is not None:
-            return Lit(same == (node.op == "=="), option=optional)
-        if isinstance(left, Lit) and isinstance(right, Lit) and node.op in ("==", "!="):
-            return Lit((left.value == right.value) == (node.op == "=="), option=optional)
+        if node.op in ("==", "!="):
+            same = self.equal(left, right)
+            return UNKNOWN if same is None else Lit(same == (node.op == "=="), option=optional)
+        if node.op in ("in", "not in"):
+            there = displays.contains(self.machine, right, left)
+            return UNKNOWN if there is None else Lit(there == (node.op == "in"), option=optional)
         if isinstance(left, Lit) and isinstance(right, Lit) and node.op in _COMPARE:
             return self._compare(node.op, left.value, right.value, optional)
         if node.op in _COMPARE:
             self.machine.disorder.use((left, right), "decides", self.machine.here(None))
-        if node.op in ("in", "not in", "==", "!=", *_COMPARE):
+        if node.op in _COMPARE:
             return UNKNOWN
         made = displays.operator(self.machine, node.op, left, right)
         return made or self.machine.disorder.computed(node.op, [left, right]) or mixed([left, right])
@@ -109,18 +112,24 @@ class Evaluator:
             return Lit(_COMPARE[op](left, right), option=optional)
         return UNKNOWN
 
+    def equal(self, left: Value, right: Value) -> bool | None:
+        """Whether two values are equal; None where that can't be known."""
+        if isinstance(left, Lit) and isinstance(right, Lit):
+            return left.value == right.value
+        return enums.same_member(self.machine, left, right)
+
     def _identical(self, left: Value, right: Value) -> bool | None:
         for one, other in ((left, right), (right, left)):
             if isinstance(other, Lit) and other.value is None:
                 return is_none(one)
         if isinstance(left, Lit) and isinstance(right, Lit):
             return left.value is right.value
-        return self.machine.caller.objects.same_member(left, right)
+        return enums.same_member(self.machine, left, right)
 
     def _short_circuit(self, node: f.Binary) -> Value:
         machine = self.machine
         left = self(node.left)
-        answer = self.machine.truth(left)
+        answer = protocol.asked(self.machine, left)
         decided_by = node.op == "or"
         if answer is not None and answer == decided_by:
             return left
@@ -142,13 +151,13 @@ class Evaluator:
     def unary(self, node: f.Unary) -> Value:
         value = self(node.operand)
         if node.op == "not":
-            answer = self.machine.truth(value)
+            answer = protocol.asked(self.machine, value)
             return UNKNOWN if answer is None else Lit(not answer, option=is_option(value))
         return mixed([value])
 
     def cond(self, node: f.Cond) -> Value:
         machine = self.machine
-        answer = self.machine.truth(self(node.test))
+        answer = protocol.asked(self.machine, self(node.test))
         if answer is not None:
             return self(node.body if answer else node.orelse)
         before = machine.path()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from samerun.program.flow import enums
 from samerun.program.flow.arguments import Args
-from samerun.program.flow.domain import GIVEN, NONE, UNKNOWN, Entropy, Func, Given, Lit, Obj, Union, Value, join
+from samerun.program.flow.domain import GIVEN, NONE, UNKNOWN, Cls, Entropy, Func, Given, Lit, Obj, Union, Value, join
 from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class Iteration:
 
     def _iterate(self, value: Value, once: Callable[[Value], None], counted: bool = False) -> None:
         machine = self.machine
+        if isinstance(value, Cls) and (members := enums.members(machine, value.ref)):
+            machine.turns([partial(once, member) for member in members[:UNROLLED]])
+            return
         if isinstance(value, Obj):
             found = machine.heap[value]
             thunk = found.thunk
@@ -169,12 +173,8 @@ class Iteration:
             body(context if not isinstance(context, Union) else UNKNOWN)
             return
         found = machine.heap[context]
-        if found.cls == "suppress":  # the block may end anywhere
-            before = machine.path()
-            machine.frame.weak += 1
-            body(context)
-            machine.frame.weak -= 1
-            machine.meet([before, machine.path()])
+        if found.cls == "contextlib.suppress":
+            machine.failures.suppressed(list(found.fields.values()), lambda: body(NONE))
             return
         if found.thunk is not None:
             ran: list[bool] = []

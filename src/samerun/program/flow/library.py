@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
 
 
+# Functions that take anything.
+_SAFE = frozenset(f"builtins.{name}" for name in ("print", "repr", "bool", "type", "id", "callable", "dict", "object"))
+
+
 class Library:
     """Applies catalog rows to the machine's state."""
 
@@ -50,8 +54,6 @@ class Library:
         if owner.receiver is not None:
             return UNKNOWN
         full = f"{owner.name}.{name}"
-        if full == "sys.argv":
-            return Ext(full)
         return self.machine.names.external(full)
 
     def attribute_of(self, obj: Obj, name: str) -> Value:
@@ -60,6 +62,8 @@ class Library:
         assert isinstance(found.cls, str)
         if (found.cls, name) in METHODS or self.catalog.method(found.cls, name) is not None:
             return Ext(f"{found.cls}.{name}", obj)
+        if found.stream is not None and name in ("state", "bit_generator"):
+            return self._inner(found, name)
         cls = self.catalog.attribute(found.cls, name)
         if cls is not None:
             return self._part(found, cls, name)
@@ -101,6 +105,21 @@ class Library:
         if found.items or found.fields:
             return self.machine.heap.member(obj)
         return self.item(obj)
+
+    def _inner(self, owner: HeapObject, name: str) -> Value:
+        """What a generator draws with: its bit generator, or a copy of that one's state."""
+        part = self.machine.heap.make("numpy.random.BitGenerator", owner.made, owner.number, name)
+        part.stream = owner.stream
+        if name == "state" and owner.stream is not None:
+            part.saved = self.machine.state.get(owner.stream)
+        return Obj(part.number)
+
+    def restored(self, obj: Obj, name: str, value: Value) -> None:
+        """`bit_generator.state = saved`: the object's stream goes on from there."""
+        found = self.machine.heap[obj]
+        if name == "state" and found.stream is not None and isinstance(found.cls, str):
+            saved = self.machine.heap[value].saved if isinstance(value, Obj) else None
+            self.machine.state.set(found.stream, saved or UNCLEAR)
 
     # --- calls ---------------------------------------------------------------------------------------
 
@@ -154,7 +173,9 @@ class Library:
     def _uncatalogued(self, ext: Ext, args: Args, last: str) -> Value:
         """Something of a library that no row speaks of: a known library's does nothing to streams."""
         root = ext.name.partition(".")[0]
-        for value in args.everything() if root != "builtins" else ():
+        if ext.name not in _SAFE:
+            self.machine.failures.possible()
+        for value in args.everything():
             self.machine.iteration.consume(value)
         entropic = next(
             (each for value in args.everything() for each in alternatives(value) if isinstance(each, Entropy)), None

@@ -11,6 +11,7 @@ from samerun.program.flow.disorder import Disorder
 from samerun.program.flow.domain import UNCLEAR, Lit, Obj, Place, State, Union, Value, truth
 from samerun.program.flow.evaluate import Evaluator
 from samerun.program.flow.events import Events
+from samerun.program.flow.failures import Failures
 from samerun.program.flow.frame import Frame, Path, merge
 from samerun.program.flow.heap import Heap
 from samerun.program.flow.iteration import Iteration
@@ -24,6 +25,7 @@ from samerun.workspace.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from samerun.program.flow.domain import Func
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.program.symbols import FunctionRef
@@ -54,6 +56,7 @@ class Machine:
         self.steps = 0
         self.looping = 0
         self.patched: dict[str, Value] = {}
+        self._attributes: dict[tuple[FunctionRef, int], dict[str, Value]] = {}
         self.training = True
         self.stack: list[Frame] = []
         self.slice = Span(0, 0)
@@ -61,6 +64,7 @@ class Machine:
         self.names = Names(self)
         self.evaluate = Evaluator(self)
         self.run = Statements(self)
+        self.failures = Failures(self)
         self.iteration = Iteration(self)
         self.disorder = Disorder(self)
         self.processes = Processes(self)
@@ -142,6 +146,8 @@ class Machine:
             found = self.heap[value]
             if found.stream is not None:
                 return True
+            if found.cls in ("list", "tuple", "dict", "set") and not (self.looping or found.open or found.items):
+                return bool(found.fields)
             if isinstance(found.cls, ClassRef) and all(
                 self.caller.objects.find(value, name) is None for name in ("__bool__", "__len__")
             ):
@@ -151,6 +157,10 @@ class Machine:
             answers = {self.truth(each) for each in value.options}
             return answers.pop() if len(answers) == 1 else None
         return truth(value)
+
+    def attributes_of(self, function: Func) -> dict[str, Value]:
+        """What has been set on a function (`function.calls = 0`)."""
+        return self._attributes.setdefault((function.ref, function.frame), {})
 
     def context(self) -> Place | None:
         """The call by which the running function was entered: it tells apart the objects that it makes."""
@@ -246,13 +256,11 @@ class Machine:
         outer = frame.breaks, frame.continues
         otherwise, frame.otherwise = frame.otherwise, None
         frame.breaks = []
-        self.looping += 1
         for body in bodies:
             frame.continues = []
             if self.alive:
                 body()
                 self.meet([self.path(), *frame.continues])
-        self.looping -= 1
         self._after_loop([self.path()], outer, otherwise)
 
     def _after_loop(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
+from samerun.program.flow import enums
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
     GIVEN,
@@ -110,7 +111,7 @@ class Names:
         if isinstance(target, f.Name):
             self.store(target.id, value)
         elif isinstance(target, f.Attr):
-            self._assign_attribute(target, value)
+            self.set_attribute(machine.evaluate(target.value), target.attr, value)
         elif isinstance(target, f.Item):
             owner, index = self.machine.evaluate(target.value), self.machine.evaluate(target.index)
             for each in alternatives(owner):
@@ -127,24 +128,43 @@ class Names:
             for number, part in enumerate(target.values):
                 self.assign(part, self.item(value, Lit(number)))
 
-    def _assign_attribute(self, target: f.Attr, value: Value) -> None:
+    def set_attribute(self, owner: Value, name: str, value: Value, plain: bool = False) -> None:
+        """`owner.name = value`; `plain`: past the class's own `__setattr__` and setters."""
         machine = self.machine
-        owner = self.machine.evaluate(target.value)
         for each in alternatives(owner):
             weak = machine.frame.weak > 0 or isinstance(owner, Union)
-            setter = machine.caller.objects.find(each, f"{target.attr}.setter") if isinstance(each, Obj) else None
-            if isinstance(setter, Func):
-                machine.caller.function(setter, Args([value]))
-            elif isinstance(each, Obj):
-                machine.heap.store(each, target.attr, value, weak)
+            if isinstance(each, Obj):
+                if plain or not self._set_by_class(each, name, value):
+                    machine.heap.store(each, name, value, weak)
+                    machine.library.restored(each, name, value)
             elif isinstance(each, Cls):
-                machine.class_env.setdefault(each.ref, {})[target.attr] = value
+                machine.class_env.setdefault(each.ref, {})[name] = value
+                machine.heap.version += 1
             elif isinstance(each, Func):
-                machine.function_env.setdefault(each.ref, {})[target.attr] = value
+                machine.attributes_of(each)[name] = value
+                machine.heap.version += 1
             elif isinstance(each, Ext) and each.receiver is None:
-                machine.patched[f"{each.name}.{target.attr}"] = value
+                machine.patched[f"{each.name}.{name}"] = value
             elif isinstance(each, Mod) and each.path in machine.modules:
-                machine.modules[each.path].env[target.attr] = value
+                machine.modules[each.path].env[name] = value
+
+    def _set_by_class(self, owner: Obj, name: str, value: Value) -> bool:
+        """Whether a property's setter, a descriptor or `__setattr__` takes the value."""
+        objects = self.machine.caller.objects
+        hook = objects.find(owner, "__setattr__")
+        if isinstance(hook, Func):
+            self.machine.caller.function(hook, Args([Lit(name), value]))
+            return True
+        setter = objects.find(owner, f"{name}.setter")
+        if isinstance(setter, Func):
+            self.machine.caller.function(setter, Args([value]))
+            return True
+        held = objects.held_by_class(owner, name)
+        hook = objects.find(held, "__set__") if isinstance(held, Obj) else None
+        if isinstance(hook, Func):
+            self.machine.caller.function(hook, Args([owner, value]))
+            return True
+        return False
 
     def imported(self, module: Module, alias: f.Alias, source: Symbol | None) -> Value:
         """What an import binds, as the run has it."""
@@ -180,10 +200,7 @@ class Names:
         if isinstance(owner, Cls):
             return self.machine.caller.objects.class_attribute(owner, name)
         if isinstance(owner, Func):
-            stored = self.machine.function_env.get(owner.ref, {}).get(name)
-            if stored is not None:
-                return stored
-            return Ext(f"function.{name}", owner)
+            return self.machine.attributes_of(owner).get(name, Ext(f"function.{name}", owner))
         if isinstance(owner, Lit) and isinstance(owner.value, str):
             return Ext(f"str.{name}", owner)
         if isinstance(owner, (Given, Lit)):
@@ -213,6 +230,8 @@ class Names:
             return owner
         if isinstance(owner, (Given, Lit)):
             return GIVEN
+        if isinstance(owner, Cls) and enums.is_enum(machine, owner.ref):
+            return enums.by_name(machine, owner.ref, index)
         if isinstance(index, Lit) and isinstance(index.value, str) and seed_name(index.value):
             return SEEDLIKE
         return UNKNOWN

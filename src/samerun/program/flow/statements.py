@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from samerun.index import facts as f
-from samerun.index.scopes import MODULE, catches_import_error, class_scope, is_type_checking
+from samerun.index.scopes import MODULE, class_scope, is_type_checking
+from samerun.program.flow import enums, protocol
 from samerun.program.flow.domain import (
     NONE,
+    SEEDLIKE,
     UNKNOWN,
     UNSEEDED,
     Cause,
     Cls,
     Entropy,
     Func,
+    Lit,
+    Obj,
     State,
     Status,
     Stream,
@@ -22,7 +26,7 @@ from samerun.program.flow.domain import (
     is_option,
 )
 from samerun.program.flow.frame import Path, merge
-from samerun.program.flow.words import seed_word, words
+from samerun.program.flow.words import seed_name, seed_word, words
 from samerun.program.sites import children
 from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
 from samerun.workspace.spans import Span
@@ -68,10 +72,7 @@ class Statements:
         self.machine.alive = False
 
     def raise_(self, node: f.Raise) -> None:
-        self.machine.slice = Span(node.start, node.end)
-        for part in node.parts:
-            self.machine.evaluate(part)
-        self.machine.alive = False
+        self.machine.failures.raise_(node)
 
     def assert_(self, node: f.Assert) -> None:
         self.machine.slice = Span(node.start, node.end)
@@ -89,23 +90,32 @@ class Statements:
             return self.machine.block(node.orelse)
         value = self.machine.root(node.test)
         self.machine.disorder.use([value] if isinstance(value, Entropy) else [], "decides", self.machine.here(None))
-        answer = self.machine.truth(value)
+        answer = protocol.asked(self.machine, value)
         if answer is None:
             return self.machine.branches([node.body, node.orelse], self._about_seed(node.test.expr, value))
         if is_option(value) and _asks_for_work(node.test.expr):
-            return self._option_branches(node, answer)
+            chosen, other = (node.body, node.orelse) if answer else (node.orelse, node.body)
+            return self._option_branches(chosen, [other])
+        before = self.machine.path() if is_option(value) else None
+        returned = len(self.machine.frame.returns)
         self.machine.block(node.body if answer else node.orelse)
+        if before is not None and not self.machine.alive and len(self.machine.frame.returns) == returned:
+            self.machine.resume(before)  # it only tells how to call it: the other way is the usual one
+            self.machine.block(node.orelse if answer else node.body)
         self._skipped(node, answer)
         return None
 
-    def _option_branches(self, node: f.If, default: bool) -> None:
-        """An option's default decides: the other branch is looked at too, but streams go on as by default."""
+    def _option_branches(self, chosen: list[f.Stmt], others: list[list[f.Stmt]]) -> None:
+        """An option's default decides: the other branches are looked at too, but streams go on as by default."""
         before = self.machine.path()
         self.machine.frame.weak += 1
-        self.machine.block(node.orelse if default else node.body)
-        other = self.machine.path()
+        other: Path = None
+        for block in others:
+            self.machine.resume(before)
+            self.machine.block(block)
+            other = merge(other, self.machine.path())
         self.machine.resume(before)
-        self.machine.block(node.body if default else node.orelse)
+        self.machine.block(chosen)
         self.machine.frame.weak -= 1
         usual = self.machine.path()
         merged = merge(usual, other)
@@ -181,12 +191,16 @@ class Statements:
 
     def while_(self, node: f.While) -> None:
         machine = self.machine
-        answer = self.machine.truth(machine.root(node.test))
+        value = machine.root(node.test)
+        answer = protocol.asked(machine, value)
         if answer is False:
             return machine.block(node.orelse)
         machine.frame.otherwise = (lambda: machine.block(node.orelse)) if node.orelse else None
-        endless = answer is True and isinstance(node.test.expr, f.Const)  # a test of names may come out otherwise later
-        machine.loop(lambda: machine.block(node.body), at_least_once=answer is True, endless=endless)
+        machine.loop(
+            lambda: machine.block(node.body),
+            at_least_once=answer is True,
+            endless=answer is True and isinstance(value, Lit),
+        )
         return None
 
     def for_(self, node: f.For) -> None:
@@ -201,45 +215,7 @@ class Statements:
         machine.iteration.iterate(iterated, once, counted=_asks_for_turn(node))
 
     def try_(self, node: f.Try) -> None:
-        machine = self.machine
-        before = machine.path()
-        returned = len(machine.frame.returns)
-        handlers = [handler for handler in node.handlers if not catches_import_error(handler)]
-        machine.frame.weak += bool(handlers)
-        machine.block(node.body)
-        reached = machine.path()
-        if machine.alive:
-            machine.block(node.orelse)
-        ends = [machine.path()]
-        for handler in handlers:
-            machine.resume(merge(before, reached))
-            if handler.name:
-                machine.frame.env[handler.name] = UNKNOWN
-            machine.block(handler.body)
-            ends.append(machine.path())
-        machine.frame.weak -= bool(handlers)
-        machine.meet(ends)
-        if node.final:
-            self._finally(node.final, before, returned)
-
-    def _finally(self, final: list[f.Stmt], before: Path, returned: int) -> None:
-        """`finally` runs on every way out: at the end of the block, and where the function returns."""
-        machine = self.machine
-        frame = machine.frame
-        leaving, frame.returns = frame.returns[returned:], frame.returns[:returned]
-        end = machine.path()
-        for state, value in leaving:
-            machine.alive, machine.state = True, state.copy()
-            machine.block(final)
-            if machine.alive:
-                frame.returns.append((machine.state.copy(), value))
-        machine.resume(end)
-        if machine.alive:
-            machine.block(final)
-        elif not leaving:
-            machine.resume(before)
-            machine.block(final)
-            machine.alive = False
+        self.machine.failures.try_(node)
 
     def with_(self, node: f.With) -> None:
         self._with(node, 0)
@@ -259,15 +235,36 @@ class Statements:
         self.machine.iteration.enter(context, body)
 
     def match_(self, node: f.Match) -> None:
-        self.machine.root(node.subject)
-        blocks = []
+        subject = self.machine.root(node.subject)
+        blocks: list[list[f.Stmt]] = []
+        decided = False
         for case in node.cases:
             for name in case.captures:
-                self.machine.frame.env[name] = UNKNOWN
-            blocks.append(case.body)
-        if not any(case.irrefutable for case in node.cases):
-            blocks.append([])
-        self.machine.branches(blocks)
+                self.machine.frame.env[name] = SEEDLIKE if seed_name(name) else UNKNOWN
+            answer = True if case.irrefutable else self._matches(subject, case)
+            if answer is not False:
+                blocks.append(case.body)
+            if answer is True:
+                decided = True
+                break
+        if is_option(subject) and decided and len(blocks) == 1:
+            others = [case.body for case in node.cases if case.body is not blocks[0]]
+            return self._option_branches(blocks[0], others)
+        if decided and len(blocks) == 1:
+            return self.machine.block(blocks[0])
+        captured = any(seed_name(name) for case in node.cases for name in case.captures)
+        return self.machine.branches(
+            blocks if decided else [*blocks, []], captured or self._about_seed(node.subject.expr, subject)
+        )
+
+    def _matches(self, subject: Value, case: f.Case) -> bool | None:
+        """Whether a case is taken; None where that can't be known."""
+        if not case.values:
+            return None
+        answers = [self.machine.evaluate.equal(subject, self.machine.evaluate(value)) for value in case.values]
+        if all(answer is False for answer in answers):
+            return False
+        return True if True in answers and case.guard is None else None
 
     def def_(self, node: f.Def) -> None:
         frame = self.machine.frame
@@ -300,6 +297,8 @@ class Statements:
         if not alive:
             self.machine.state = state
         self.machine.class_env[ref] = body.env
+        if enums.is_enum(self.machine, ref):
+            enums.make_members(self.machine, ref, self.machine.place(cls.start, cls.end))
         self.machine.caller.objects.subclassed(ref)
         value: Value = Cls(ref, frame.number if frame.scope != MODULE else -1)
         for decorator, root in reversed(decorators):
@@ -321,9 +320,17 @@ class Statements:
             if alias.bound:
                 self.machine.names.store(alias.bound, self.machine.names.imported(module, alias, source))
             elif isinstance(source, ModuleRef) and (other := self.machine.modules.get(source.path)) is not None:
-                for name, value in other.env.items():
-                    if not name.startswith("_"):
-                        self.machine.names.store(name, value)
+                for name, value in self._exported(other.env).items():
+                    self.machine.names.store(name, value)
+
+    def _exported(self, env: dict[str, Value]) -> dict[str, Value]:
+        """What a star import takes of a module: what its `__all__` lists, or every public name."""
+        listed = env.get("__all__")
+        found = self.machine.heap[listed] if isinstance(listed, Obj) else None
+        if found is None or found.open or found.items:
+            return {name: value for name, value in env.items() if not name.startswith("_")}
+        names = [each.value for each in found.fields.values() if isinstance(each, Lit)]
+        return {str(name): env[str(name)] for name in names if str(name) in env}
 
     def _import_along(self, path: str) -> None:
         """Import a module after the packages around it."""

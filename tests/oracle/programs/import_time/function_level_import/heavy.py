@@ -1,0 +1,3 @@
+import random
+
+WEIGHTS = [random.random() for _ in range(3)]

@@ -1,0 +1,3 @@
+import random
+
+TABLE = {name: random.random() for name in ("a", "b", "c")}  # blame

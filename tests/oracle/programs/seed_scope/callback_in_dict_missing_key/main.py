@@ -1,0 +1,12 @@
+# entry
+import random
+
+HOOKS = {"start": lambda: random.seed(2)}
+
+
+def fire(event):
+    HOOKS.get(event, lambda: None)()
+
+
+fire("begin")
+print([random.randint(0, 9) for _ in range(12)])  # blame

@@ -1,0 +1,5 @@
+DEFAULTS = {"seed": 3, "n": 4}
+
+
+def merged(**over):
+    return {**DEFAULTS, **over}
