@@ -274,13 +274,10 @@ class Match(Node, tag=44):
 
 
 class Case(Node, tag=45):
-    """One `case`: names captured, whether it always matches, guard, body.
-
-    `values`: what a pattern of nothing but values (`"a" | "b"`, `Mode.FAST`) matches; empty for others.
-    """
+    """One `case`; `values`: what a pattern of nothing but values (`"a" | "b"`, `Mode.FAST`) asks for, else empty."""
 
     captures: list[str]
-    irrefutable: bool
+    irrefutable: bool  # it always matches
     values: list[Expr]
     guard: Root | None
     body: list[Stmt]
