@@ -307,7 +307,7 @@ BUILTINS: dict[str, Handler] = {
     **dict.fromkeys(("builtins.map", "builtins.filter", "itertools.starmap"), _mapped),
     **dict.fromkeys(("builtins.iter", "builtins.reversed", "itertools.cycle", "itertools.islice", "tqdm.tqdm",
                      "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.trange", "rich.progress.track", "copy.copy",
-                     "copy.deepcopy", "typing.cast", "builtins.staticmethod"), _same),
+                     "copy.deepcopy", "typing.cast"), _same),
     **displays.BUILTINS,
     **PROCESS_CALLS,
     **protocol.BUILTINS,

@@ -16,12 +16,10 @@ from samerun.program.flow.domain import (
     Func,
     Lit,
     Obj,
-    Place,
     Value,
 )
 from samerun.program.flow.words import seed_name
 from samerun.program.symbols import ClassRef, FunctionRef
-from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
@@ -267,8 +265,6 @@ class Constructor:
             value = self.class_member(ref, name)
             if value is None:
                 continue
-            if not isinstance(value, Func) and any(base.startswith("enum.") for base in external):
-                return self._enum_member(ref, name, value)
             if isinstance(value, Func) and value.receiver is None:
                 function = self.machine.program.function(value.ref)
                 if any(isinstance(root.expr, f.Name) and root.expr.id == "classmethod" for root in function.decorators):

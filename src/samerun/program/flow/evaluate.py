@@ -101,12 +101,6 @@ class Evaluator:
         made = displays.operator(self.machine, node.op, left, right)
         return made or self.machine.disorder.computed(node.op, [left, right]) or mixed([left, right])
 
-    def _operator_of(self, left: Value, op: str) -> Func | None:
-        """The method that a project class has for an operator."""
-        name = _DUNDERS.get(op)
-        method = self.machine.caller.objects.find(left, name) if name and isinstance(left, Obj) else None
-        return method if isinstance(method, Func) else None
-
     def _compare(self, op: str, left: object, right: object, optional: bool) -> Value:
         if isinstance(left, (int, float)) and isinstance(right, (int, float)):
             return Lit(_COMPARE[op](left, right), option=optional)
@@ -340,11 +334,6 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
-
-_DUNDERS = {
-    "+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "@": "__matmul__", "%": "__mod__",
-    "**": "__pow__", "//": "__floordiv__", "|": "__or__", "&": "__and__", ">>": "__rshift__", "<<": "__lshift__",
-}  # fmt: skip
 
 _EXPRESSIONS: dict[type[f.Expr], Callable[[Evaluator, Any], Value]] = {
     f.Const: Evaluator.const, f.Name: Evaluator.name, f.Attr: Evaluator.attr, f.Item: Evaluator.item_,

@@ -54,6 +54,8 @@ class Library:
         if owner.receiver is not None:
             return UNKNOWN
         full = f"{owner.name}.{name}"
+        if name == "__name__":
+            return Lit(owner.name.removeprefix("builtins."))
         return self.machine.names.external(full)
 
     def attribute_of(self, obj: Obj, name: str) -> Value:
@@ -175,7 +177,7 @@ class Library:
         root = ext.name.partition(".")[0]
         if ext.name not in _SAFE:
             self.machine.failures.possible()
-        for value in args.everything():
+        for value in args.everything() if root != "builtins" else ():
             self.machine.iteration.consume(value)
         entropic = next(
             (each for value in args.everything() for each in alternatives(value) if isinstance(each, Entropy)), None

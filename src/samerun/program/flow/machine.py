@@ -51,7 +51,6 @@ class Machine:
         self.modules: dict[str, Frame] = {}
         self.class_env: dict[ClassRef, dict[str, Value]] = {}
         self.defaults: dict[FunctionRef, dict[str, Value]] = {}
-        self.function_env: dict[FunctionRef, dict[str, Value]] = {}
         self.main = ""
         self.steps = 0
         self.looping = 0

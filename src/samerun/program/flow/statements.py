@@ -191,15 +191,15 @@ class Statements:
 
     def while_(self, node: f.While) -> None:
         machine = self.machine
-        value = machine.root(node.test)
-        answer = protocol.asked(machine, value)
+        answer = protocol.asked(machine, machine.root(node.test))
         if answer is False:
             return machine.block(node.orelse)
         machine.frame.otherwise = (lambda: machine.block(node.orelse)) if node.orelse else None
         machine.loop(
             lambda: machine.block(node.body),
             at_least_once=answer is True,
-            endless=answer is True and isinstance(value, Lit),
+            endless=answer is True
+            and isinstance(node.test.expr, f.Const),  # a test of names may come out otherwise later
         )
         return None
 
