@@ -11,6 +11,7 @@ stands there (LibCST, only at those sites).
 from __future__ import annotations
 
 import gc
+import os
 import posixpath
 import warnings
 from collections import defaultdict
@@ -19,26 +20,29 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from samerun.cache.answers import Answer, Question
+from samerun.cache.store import Store
 from samerun.catalog.catalog import Catalog
 from samerun.catalog.users import user_tables
 from samerun.document_run import DocumentRun
-from samerun.index.extract import Unanalysable, extract
-from samerun.program.modules import Module
-from samerun.program.program import Problem, Program
+from samerun.indexing import FileChanged, Indexer
+from samerun.program.program import Program
 from samerun.rules.base import ProgramRule, SourceRule
 from samerun.rules.registry import all_rules
 from samerun.run import Request, Result, Silenced
 from samerun.settings.finder import SettingsFinder
 from samerun.suppressions.stage import suppress
+from samerun.timing import Timing
 from samerun.workspace.console_scripts import console_scripts
 from samerun.workspace.discovery import DiscoveryOptions, FileTree
 from samerun.workspace.documents import is_document, is_lock
 from samerun.workspace.sources import SourceProblem, identity, read_source, source_from_text
-from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
 
+    from samerun.program.modules import Module
     from samerun.program.nodes import Nodes
     from samerun.rules.finding import Finding
     from samerun.settings.model import Settings
@@ -48,14 +52,28 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 
-def check(request: Request, progress: Progress | None = None) -> Result:
-    """Answer one request. Raises `SettingsError` where the settings are wrong; all else is in the result."""
+def check(
+    request: Request,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    timing: Timing | None = None,
+) -> Result:
+    """Answer one request. Raises `SettingsError` where the settings are wrong; all else is in the result.
+
+    Files are read by `executor`, where one is given, else by as many processes as the request allows. `timing` is
+    told where the time goes.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the parser warns of dubious escapes in the code that it reads
         collecting = gc.isenabled()
         gc.disable()  # facts are trees without cycles: the collector would walk them again and again for nothing
         try:
-            return _Run(request, progress).result()
+            for _ in range(_TRIES - 1):
+                try:
+                    return _Run(request, progress, executor, timing).result()
+                except FileChanged:
+                    continue
+            return _Run(request, progress, executor, timing).result()
         finally:
             if collecting:
                 gc.enable()
@@ -65,12 +83,12 @@ def check_project(root: str, files: Iterable[str], overrides: Overrides) -> Resu
     """All findings on `files`, the code of the project at `root`; those on its documents are not asked for."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _Run(Request(overrides=overrides), None).answer({root: set(files)}, [])
+        return _Run(Request(overrides=overrides, cache=True)).on({root: set(files)}, [])
 
 
 def contexts(request: Request) -> dict[str, tuple[str, ...]]:
     """The code of every project that the request's paths lie in, by the project's root."""
-    run = _Run(request, None)
+    run = _Run(request)
     found = {}
     for root, targets in run.projects()[0].items():
         if code := {path for path in targets if not is_document(path)}:
@@ -80,45 +98,69 @@ def contexts(request: Request) -> dict[str, tuple[str, ...]]:
 
 def files(request: Request) -> list[str]:
     """The files that `check` would report on."""
-    projects, _ = _Run(request, None).projects()
+    projects, _ = _Run(request).projects()
     return sorted(path for targets in projects.values() for path in targets)
 
 
 def linked(request: Request) -> list[tuple[Program, set[str]]]:
     """The program of every project that the request's paths lie in, each with its targets; no rule is asked."""
-    run = _Run(request, None)
+    run = _Run(request)
     projects, _ = run.projects()
     out = []
     for root in sorted(projects):
-        code = {path for path in projects[root] if not is_document(path)}
-        context = sorted(code.union(run.tree.context_files(root)))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            out.append((run.link(root, run.settings.for_folder(root), context), projects[root]))
+        indexer = run.look(root, {path for path in projects[root] if not is_document(path)})
+        out.append((run.link(root, run.settings.for_folder(root), indexer), projects[root]))
     return out
+
+
+_TRIES = 3
+"""How often a run begins anew because files changed while it was at work."""
+
+_AFFINITY = hasattr(os, "sched_getaffinity")
 
 
 class _Run:
     """One request on its way through the rooms."""
 
-    def __init__(self, request: Request, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        request: Request,
+        progress: Progress | None = None,
+        executor: Executor | None = None,
+        timing: Timing | None = None,
+    ) -> None:
         self.request = request
         self.progress = progress
+        self.executor = executor
+        self.timing = timing or Timing()
         self.rules = all_rules()
         self.settings = SettingsFinder(request.overrides, self.rules)
         self.tree = FileTree(self.options)
         self.sources: dict[str, SourceFile] = {}
+        self.stores: dict[str, Store | None] = {}
+        self.indexers: list[Indexer] = []
         self.skipped: list[tuple[str, str]] = []
         self.read = 0
         self.silenced: list[Silenced] = []
 
     def result(self) -> Result:
-        return self.answer(*self.projects())
+        with self.timing.phase("find files"):
+            found = self.projects()
+        return self.on(*found)
 
-    def answer(self, projects: dict[str, set[str]], errors: list[str]) -> Result:
+    def on(self, projects: dict[str, set[str]], errors: list[str]) -> Result:
         """The result on the targets of each project, by its root."""
+        try:
+            return self._on(projects, errors)
+        finally:
+            for store in self.stores.values():
+                if store is not None:
+                    store.close()
+
+    def _on(self, projects: dict[str, set[str]], errors: list[str]) -> Result:
         findings: list[Finding] = []
-        on_documents = self.on_documents(set().union(*projects.values()))
+        with self.timing.phase("documents"):
+            on_documents = self.on_documents(set().union(*projects.values()))
         for root in sorted(projects):
             findings += self.project(root, projects[root], on_documents)
         findings.sort(key=order)
@@ -133,9 +175,10 @@ class _Run:
             findings=tuple(findings),
             silenced=tuple(sorted(self.silenced, key=lambda each: order(each.finding))),
             has_baseline=bool(baselines),
-            sources={path: source for path, source in self.sources.items() if path in shown},
+            sources={path: self.text(path) for path in sorted(shown)},
             files_read=self.read,
             skipped=tuple(self.skipped),
+            warnings=tuple(notice for store in self.stores.values() if store is not None for notice in store.notices),
             errors=tuple(errors),
         )
 
@@ -144,9 +187,10 @@ class _Run:
         from samerun.baseline.comparison import compare, text_on_disk
 
         def text(path: str) -> bytes | None:
-            return self.sources[path].data if path in self.sources else text_on_disk(path)
+            return self.text(path).data if path in shown else text_on_disk(path)
 
         its = [finding for finding in findings if self.settings.for_file(finding.path).baseline == file]
+        shown = {finding.path for finding in its}
         known = [finding for finding, _, _ in compare(file, its, text, self.tree.project_root).known]
         self.silenced += [Silenced(finding, "baseline") for finding in known]
         listed = set(map(id, known))
@@ -171,6 +215,19 @@ class _Run:
             return ""
         return identity(posixpath.join(self.settings.cwd, self.request.stdin_filename or "-"))
 
+    @cached_property
+    def contents(self) -> dict[str, bytes]:
+        """What stands in for files on disk."""
+        stdin = {self.stdin: self.request.stdin} if self.request.stdin is not None else {}
+        return {**self.request.contents, **stdin}
+
+    @cached_property
+    def jobs(self) -> int:
+        """How many processes may read files: under pre-commit, which runs hooks side by side itself, one."""
+        if self.request.jobs is not None:
+            return self.request.jobs
+        return 1 if "PRE_COMMIT" in os.environ else len(os.sched_getaffinity(0)) if _AFFINITY else os.cpu_count() or 1
+
     def options(self, folder: str) -> DiscoveryOptions:
         settings = self.settings.for_folder(folder)
         return DiscoveryOptions(
@@ -183,18 +240,76 @@ class _Run:
 
     def project(self, root: str, targets: set[str], on_documents: dict[str, list[Finding]]) -> list[Finding]:
         """All findings on the targets of one project; those on documents are known already."""
-        settings = self.settings.for_folder(root)
-        findings = [finding for path in targets for finding in on_documents.get(path, ())]
-        if code := {path for path in targets if not is_document(path)}:
-            program = self.link(root, settings, sorted(code.union(self.tree.context_files(root))))
-            self.read += sum(module.path in code for module in program.modules)
-            findings += [f for f in self.ask(program, code) if f.path in code and self.enabled(f.code, f.path)]
-            if "runs" in vars(program):  # seed flow was asked for
-                self.skipped += [(run.entry.path, run.gave_up) for run in program.runs if run.gave_up]
-        sources = [self.sources[path] for path in sorted(targets & self.sources.keys())]
-        live, silenced = suppress(findings, sources, self.rules, self.enabled)
+        documents = {path for path in targets if is_document(path)}
+        sources = [self.sources[path] for path in sorted(documents & self.sources.keys())]
+        given = [finding for path in sorted(documents) for finding in on_documents.get(path, ())]
+        live, silenced = suppress(given, sources, self.rules, self.enabled)
+        findings = [self.fixable(finding) for finding in live]
         self.silenced += silenced
-        return [self.fixable(finding) for finding in live]
+        if code := targets - documents:
+            answer = self.answer(root, code, [f for path in sorted(code) for f in on_documents.get(path, ())])
+            findings += answer.findings
+            self.silenced += answer.silenced
+            self.skipped += answer.skipped
+            self.read += answer.read
+        return findings
+
+    def answer(self, root: str, code: set[str], given: list[Finding]) -> Answer:
+        """What is said of Python files and notebooks, by the cache or by the rules; `given` by document rules."""
+        settings = self.settings.for_folder(root)
+        with self.timing.phase("look for changes"):
+            indexer = self.look(root, code)
+        store = indexer.store
+        used = {id(each): each for each in (settings, *map(self.settings.for_file, code))}
+        question = Question(root, indexer.digests, used.values(), given, code)
+        answer = question.answered(store) if store is not None else None
+        if answer is None:
+            answer = self.asked(self.link(root, settings, indexer), indexer, code, given)
+            if store is not None:
+                question.keep(store, answer)
+        return answer
+
+    def look(self, root: str, code: set[str]) -> Indexer:
+        """What there is in a project: its own files, and the targets in any case."""
+        indexer = Indexer(
+            self.contents,
+            store=self.store(self.settings.for_folder(root).cache_dir),
+            jobs=self.jobs,
+            executor=self.executor,
+            progress=self.progress,
+        )
+        self.indexers.append(indexer)
+        indexer.look(root, sorted(code.union(self.tree.context_files(root))))
+        return indexer
+
+    def asked(self, program: Program, indexer: Indexer, code: set[str], given: list[Finding]) -> Answer:
+        """What the rules say of these files, less what ignore comments silence."""
+        findings = [*given, *(f for f in self.ask(program, code) if f.path in code and self.enabled(f.code, f.path))]
+        skipped = list(indexer.skipped)
+        if "runs" in vars(program):  # seed flow was asked for
+            skipped += [(run.entry.path, run.gave_up) for run in program.runs if run.gave_up]
+        with self.timing.phase("ignore comments"):
+            commented = {path for path in indexer.commented if path in code}.union(f.path for f in findings)
+            sources = [self.text(path) for path in sorted(commented)]
+            live, silenced = suppress(findings, sources, self.rules, self.enabled)
+        return Answer(
+            findings=tuple(self.fixable(finding) for finding in live),
+            silenced=tuple(silenced),
+            skipped=tuple(skipped),
+            read=sum(module.path in code for module in program.modules),
+        )
+
+    def store(self, folder: str) -> Store | None:
+        """The open cache at a folder; None where the request wants none, or none can be had."""
+        if not self.request.cache:
+            return None
+        if folder not in self.stores:
+            try:
+                self.stores[folder] = Store(folder)
+            except OSError as error:
+                self.stores[folder] = None
+                self.skipped.append((folder, f"the cache can't be used: {error.strerror or error}"))
+        return self.stores[folder]
 
     def on_documents(self, targets: set[str]) -> dict[str, list[Finding]]:
         """The findings of document rules, by path."""
@@ -203,14 +318,11 @@ class _Run:
                 self.read += 1
                 if not is_lock(path.rpartition("/")[2]):
                     self.commented(path)
-        contents = dict(self.request.contents)
-        if self.request.stdin is not None:
-            contents[self.stdin] = self.request.stdin
         run = DocumentRun(
             self.tree,
             self.rules,
             self.document,
-            contents,
+            self.contents,
             self.enabled,
             lambda path: self.settings.for_file(path).profile,
         )
@@ -238,59 +350,35 @@ class _Run:
             return finding
         return replace(finding, fix=None)
 
-    def link(self, root: str, settings: Settings, context: list[str]) -> Program:
-        """Read and index every file of the context, then join them."""
-        modules: list[Module] = []
-        problems: list[Problem] = []
-        for count, path in enumerate(context):
-            if self.progress is not None:
-                self.progress(count, len(context))
-            indexed = self.index(path)
-            if isinstance(indexed, Module):
-                modules.append(indexed)
-            elif indexed is not None:
-                problems.append(indexed)
-        roots = [source if source.startswith("/") else f"{settings.root}/{source}" for source in settings.src]
-        return Program(
-            modules,
-            Catalog(user_tables(settings.catalog, settings.origin("catalog"))),
-            root,
-            roots,
-            problems,
-            scripts=console_scripts(root),
-            entry_points=settings.entry_points,
-            include_tests=settings.include_tests,
-            settings=settings,
-        )
+    def link(self, root: str, settings: Settings, indexer: Indexer) -> Program:
+        """Index every file of the context, then join them."""
+        with self.timing.phase("index"):
+            modules, problems = indexer.index()
+        with self.timing.phase("link"):
+            roots = [source if source.startswith("/") else f"{settings.root}/{source}" for source in settings.src]
+            return Program(
+                modules,
+                Catalog(user_tables(settings.catalog, settings.origin("catalog"))),
+                root,
+                roots,
+                problems,
+                scripts=console_scripts(root),
+                entry_points=settings.entry_points,
+                include_tests=settings.include_tests,
+                settings=settings,
+            )
+
+    def text(self, path: str) -> SourceFile:
+        """The text of a file that a finding speaks of, as the rules saw it."""
+        if path not in self.sources:
+            indexer = next((each for each in self.indexers if path in each.digests), None)
+            self.sources[path] = indexer.source(path) if indexer is not None else self.source(path)
+        return self.sources[path]
 
     def source(self, path: str) -> SourceFile:
         """The text of a file: from standard input, from the request, or else from disk."""
-        if path == self.stdin:
-            return source_from_text(path, self.request.stdin or b"")
-        content = self.request.contents.get(path)
+        content = self.contents.get(path)
         return read_source(path) if content is None else source_from_text(path, content)
-
-    def index(self, path: str) -> Module | Problem | None:
-        """The facts of one file, or why there are none. None: not a file for us, and noted as skipped."""
-        try:
-            source = self.source(path)
-        except SourceProblem as problem:
-            if problem.skip:
-                self.skipped.append((path, problem.message))
-                return None
-            self.sources[path] = problem.source
-            return Problem(path, "unreadable", problem.message, problem.span)
-        self.sources[path] = source
-        try:
-            return Module(source, extract(source.data, source.lines.starts))
-        except Unanalysable as problem:
-            line = min(problem.line, len(source.lines.starts))
-            start = min(source.lines.starts[line - 1] + problem.column - 1, source.lines.line_span(line).end)
-            if not problem.syntax:
-                return Problem(path, "unreadable", problem.message, Span(start, start))
-            if newer_syntax(source):
-                return Problem(path, "newer", "Needs a newer Python than the running one to be analysed", Span(0, 0))
-            return Problem(path, "syntax", problem.message, Span(start, start))
 
     def ask(self, program: Program, targets: set[str]) -> Iterator[Finding]:
         """Ask every rule that is on for some target."""
@@ -298,10 +386,13 @@ class _Run:
         modules = [module for module in program.modules if module.path in targets]
         for code in sorted(wanted):
             rule = self.rules[code]()
-            if isinstance(rule, SourceRule):
-                yield from self.visit(rule, program, modules)
-            elif isinstance(rule, ProgramRule):
-                yield from rule.check(program)
+            found: Iterable[Finding] = ()
+            with self.timing.rule(code):
+                if isinstance(rule, SourceRule):
+                    found = list(self.visit(rule, program, modules))
+                elif isinstance(rule, ProgramRule):
+                    found = list(rule.check(program))
+            yield from found
 
     def visit(self, rule: SourceRule, program: Program, modules: Iterable[Module]) -> Iterator[Finding]:
         """A source rule's findings: LibCST is imported when the first site of the run turns up."""
@@ -322,14 +413,3 @@ class _Run:
 def order(finding: Finding) -> tuple[object, ...]:
     """What findings are sorted by."""
     return finding.path, finding.span, finding.code, finding.message
-
-
-def newer_syntax(source: SourceFile) -> bool:
-    """Whether LibCST, which knows newer grammars, reads what the running Python refuses."""
-    import libcst as cst
-
-    try:
-        cst.parse_module(source.data.decode("utf-8"))
-    except (cst.ParserSyntaxError, RecursionError):
-        return False
-    return True

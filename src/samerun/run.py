@@ -27,7 +27,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     stdin: bytes | None = None
     stdin_filename: str | None = None
     jobs: int | None = None
-    cache: bool = True
+    cache: bool = False
     fix: FixMode = "none"
     unsafe_fixes: bool = False
     contents: Mapping[str, bytes] = {}
@@ -55,7 +55,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     `findings` are sorted by path, start and code, and are only those to be shown; `silenced` are the others, in the
     same order; `has_baseline` says whether a baseline was asked. `sources` holds every file that a finding, a
     related place or an edit points into, by the path the finding uses. `skipped` pairs a path with the reason it
-    was not read; `errors` are sentences on what kept the run from being complete (exit 2).
+    was not read; `errors` are sentences on what kept the run from being complete (exit 2), `warnings` on what did not.
 
     After fixing, `findings` are those that remain, `fixed` counts the others by path and code, `changes` are the
     files that fixes changed (or would), and `dropped` pairs a path with the reason a fix was left out.
@@ -68,6 +68,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     files_read: int = 0
     skipped: tuple[tuple[str, str], ...] = ()
     errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     fixed: Mapping[str, Mapping[str, int]] = {}
     changes: tuple[Change, ...] = ()
     dropped: tuple[tuple[str, str], ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from samerun.catalog.catalog import Catalog
-from samerun.index.extract import extract
 from samerun.program.head import Head
 from samerun.program.imports import spelling
 from samerun.program.program import Module, Program
@@ -28,7 +27,7 @@ from samerun.workspace.sources import source_from_text
 )
 def test_spelling(text: str, written: str | None, line: str) -> None:
     source = source_from_text("/p/a.py", text.encode())
-    module = Module(source, extract(source.data, source.lines.starts))
+    module = Module.of(source)
     program = Program([module], Catalog(), "/p")
     scope = 0 if "def " in text else -1
     found = spelling(program.resolver, module, Head(source), "torch.manual_seed", scope, text.index("HERE"))

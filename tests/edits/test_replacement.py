@@ -8,7 +8,6 @@ import libcst as cst
 import pytest
 
 from samerun.edits.splice import spliced
-from samerun.index.extract import extract
 from samerun.program.modules import Module
 from samerun.program.nodes import Nodes
 from samerun.rules.base import Site
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 def rewritten(text: str, change: Callable[[cst.Call], cst.BaseExpression]) -> tuple[str, str]:
     """The text with the first call changed, and the content of the edit that did it."""
     source = source_from_text("/a.py", text.encode())
-    module = Module(source, extract(source.data, source.lines.starts))
+    module = Module.of(source)
     at = module.sites.calls[0]
     site = Site(module, at.slice, at.call.ordinal, at.call, "")
     node = Nodes().of(site)

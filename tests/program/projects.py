@@ -6,7 +6,6 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from samerun.catalog.catalog import Catalog
-from samerun.index.extract import extract
 from samerun.program.modules import Module
 from samerun.program.program import Program
 from samerun.workspace.sources import read_source
@@ -24,7 +23,7 @@ def link(root: Path, files: dict[str, str]) -> Program:
         path.write_text(dedent(text), encoding="utf-8")
     for name in files:
         source = read_source((root / name).as_posix())
-        modules.append(Module(source, extract(source.data, source.lines.starts)))
+        modules.append(Module.of(source))
     return Program(modules, Catalog(), root.as_posix())
 
 

@@ -72,6 +72,8 @@ def _check(request: Request, finder: SettingsFinder, settings: Settings, options
     if not options["silent"]:
         for sentence in result.errors:
             _say(f"error: {sentence}")
+        for sentence in result.warnings if loud else ():
+            _say(f"warning: {sentence}")
         for path, reason in result.dropped:
             _say(f"warning: {path}: {reason}, and was left out")
         if not result.files_read and not result.errors and loud:

@@ -10,6 +10,8 @@ from samerun.index import facts as f
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from samerun.index.outline import OutlineNotes
+
 # A display longer than this whose items are all constants says nothing to any rule; it is kept as Opaque.
 LONGEST_DISPLAY = 64
 LONGEST_STRING = 512
@@ -29,11 +31,13 @@ class ExpressionReader:
     def __init__(
         self,
         line_starts: list[int],
+        notes: OutlineNotes,
         on_lambda: Callable[[ast.Lambda], int],
         on_yield: Callable[[], None],
         on_walrus: Callable[[str, int], None],
     ) -> None:
         self.starts = line_starts
+        self.notes = notes
         self.ordinal = 0
         self.on_lambda = on_lambda
         self.on_yield = on_yield
@@ -80,7 +84,12 @@ class ExpressionReader:
 
     def annotation(self, node: ast.expr | None) -> f.Expr | None:
         """An annotation; its calls are in no slice that any rule asks about."""
-        return self.root(node) if node is not None else None
+        if node is None:
+            return None
+        calls = self.notes.enter(set())
+        found = self.root(node)
+        self.notes.enter(calls)
+        return found
 
     def operator(self, node: ast.AST) -> str:
         """The operator's spelling."""
@@ -111,6 +120,10 @@ class ExpressionReader:
         ordinal = self.ordinal
         self.ordinal = ordinal + 1
         func = self.expr(node.func)
+        if type(func) is f.Attr:
+            self.notes.called.add(f".{func.attr}")
+        elif type(func) is f.Name:
+            self.notes.called.add(func.id)
         if not node.keywords:
             args = [self.expr(arg) for arg in node.args]
             return f.Call(func, args, [], *self._span(node), ordinal)

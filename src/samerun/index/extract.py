@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.expressions import ExpressionReader
+from samerun.index.outline import Outline, OutlineNotes, last_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,12 @@ class Unanalysable(Exception):
 
 
 def extract(data: bytes, line_starts: list[int]) -> f.ModuleFacts:
-    """The facts of one module.
+    """The facts of one module; arguments and errors as `extract_both`."""
+    return extract_both(data, line_starts)[0]
+
+
+def extract_both(data: bytes, line_starts: list[int]) -> tuple[f.ModuleFacts, Outline]:
+    """The facts of one module, and their outline.
 
     `data` is the decoded text as UTF-8 without a byte order mark, `line_starts` its line starts in bytes.
     Raises `Unanalysable` where CPython's own parser refuses the text.
@@ -40,7 +46,9 @@ def extract(data: bytes, line_starts: list[int]) -> f.ModuleFacts:
     except (ValueError, RecursionError, MemoryError) as error:
         raise Unanalysable(str(error) or "nested too deeply", 1, 1) from None
     try:
-        return _Extractor(line_starts).module(tree)
+        extractor = _Extractor(line_starts)
+        facts = extractor.module(tree)
+        return facts, extractor.notes.outline(facts)
     except RecursionError:
         raise Unanalysable("nested too deeply", 1, 1) from None
 
@@ -62,7 +70,8 @@ class _Extractor:
         self.prefix = ""
         self.yields = False
         self.walrus: list[tuple[int, str, int]] = []
-        self.reader = ExpressionReader(line_starts, self._lambda, self._saw_yield, self._saw_walrus)
+        self.notes = OutlineNotes()
+        self.reader = ExpressionReader(line_starts, self.notes, self._lambda, self._saw_yield, self._saw_walrus)
         self.table: dict[type[ast.stmt], Callable[..., f.Stmt | None]] = {
             ast.Expr: self._expr,
             ast.Assign: self._assign,
@@ -89,7 +98,7 @@ class _Extractor:
             ast.ClassDef: self._class,
             ast.Import: self._import,
             ast.ImportFrom: self._import_from,
-            ast.Global: lambda node: f.Scoping("global", node.names),
+            ast.Global: self._global,
             ast.Nonlocal: lambda node: f.Scoping("nonlocal", node.names),
         }
 
@@ -141,20 +150,27 @@ class _Extractor:
         reader = self.reader
         reader.ordinal = 0
         targets = [reader.expr(target) for target in node.targets]
-        return f.Bind(targets, reader.expr(node.value), None, "", start, end)
+        value = reader.expr(node.value)
+        for target in targets:
+            self.notes.bound(target, value)
+        return f.Bind(targets, value, None, "", start, end)
 
     def _ann_assign(self, node: ast.AnnAssign) -> f.Stmt:
         start, end = self._span(node)
         reader = self.reader
         target = reader.root(node.target)
+        outer = self.notes.enter(set())  # nobody asks what an annotation calls
         annotation = reader.expr(node.annotation)
+        self.notes.enter(outer)
         value = reader.expr(node.value) if node.value is not None else None
+        self.notes.bound(target, value)
         return f.Bind([target], value, annotation, "", start, end)
 
     def _aug_assign(self, node: ast.AugAssign) -> f.Stmt:
         start, end = self._span(node)
         reader = self.reader
         target = reader.root(node.target)
+        self.notes.bound(target, None)
         return f.Bind([target], reader.expr(node.value), None, reader.operator(node.op), start, end)
 
     def _return(self, node: ast.Return) -> f.Stmt:
@@ -216,6 +232,8 @@ class _Extractor:
         for item in node.items:
             context = self._root(item.context_expr)
             target = self.reader.root(item.optional_vars) if item.optional_vars is not None else None
+            if target is not None:
+                self.notes.bound(target, context.expr)
             items.append((context, target))
         return f.With(items, self._block(node.body))
 
@@ -259,7 +277,9 @@ class _Extractor:
         qualname = self.prefix + node.name
         parent, owner, prefix, yields = self.function, self.owner, self.prefix, self.yields
         self.function, self.owner, self.prefix, self.yields = index, -1, f"{qualname}.<locals>.", False
+        calls = self.notes.enter(set())
         body = self._block(node.body)
+        self.notes.leave(f".{node.name}" if owner >= 0 else node.name, calls)
         generator = self.yields
         self.function, self.owner, self.prefix, self.yields = parent, owner, prefix, yields
         start, end = self._span(node)
@@ -300,7 +320,9 @@ class _Extractor:
         parent, prefix, owner = self.function, self.prefix, self.owner
         self.function, self.prefix, self.owner = index, f"{prefix}<lambda>.<locals>.", -1
         outer, self.yields = self.yields, False
+        calls = self.notes.enter(set())
         body = self.reader.expr(node.body)
+        self.notes.leave("<lambda>", calls)
         generator, self.yields = self.yields, outer
         self.function, self.prefix, self.owner = parent, prefix, owner
         start, end = self._span(node)
@@ -341,7 +363,10 @@ class _Extractor:
         qualname = self.prefix + node.name
         outer = self.owner, self.prefix
         self.owner, self.prefix = index, f"{qualname}."
+        calls = self.notes.enter(self.notes.outside)
         body = self._block(node.body)
+        self.notes.enter(calls)
+        self.notes.classes.append((node.name, [word for base in bases if (word := last_word(base.expr))]))
         self.owner, self.prefix = outer
         methods: dict[str, int] = {}
         for number, function in enumerate(self.functions):
@@ -355,6 +380,10 @@ class _Extractor:
         )  # fmt: skip
         return f.ClassDef(index)
 
+    def _global(self, node: ast.Global) -> f.Stmt:
+        self.notes.globals.update(node.names)
+        return f.Scoping("global", node.names)
+
     # --- imports -------------------------------------------------------------------------------------
 
     def _import(self, node: ast.Import) -> f.Stmt:
@@ -363,6 +392,7 @@ class _Extractor:
         for alias in node.names:
             bound = alias.asname or alias.name.partition(".")[0]
             aliases.append(f.Alias(alias.name, None, bound, 0, *self._span(alias)))
+            self.notes.imports[alias.name, None, bound, 0] = None
         return f.Import(aliases, start, end)
 
     def _import_from(self, node: ast.ImportFrom) -> f.Stmt:
@@ -371,4 +401,7 @@ class _Extractor:
         for alias in node.names:
             bound = "" if alias.name == "*" else alias.asname or alias.name
             aliases.append(f.Alias(node.module or "", alias.name, bound, node.level, *self._span(alias)))
+            self.notes.imports[node.module or "", alias.name, bound, node.level] = None
+            if bound and bound != alias.name:
+                self.notes.renames.add((bound, alias.name))
         return f.Import(aliases, start, end)

@@ -11,27 +11,60 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from samerun.index.extract import extract_both
 from samerun.index.scopes import Scopes
 from samerun.program.sites import Sites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from samerun.index.facts import ModuleFacts
-    from samerun.workspace.sources import SourceFile
+    from samerun.index.outline import Outline
+    from samerun.workspace.sources import Kind, SourceFile
 
 
 class Module:
-    """One file of the program: its identity, its text, its facts and scopes."""
+    """One file of the program: its identity, its outline, and what is read when first asked for.
 
-    __slots__ = ("__dict__", "facts", "folder", "is_package", "path", "source")
+    Most files of a large program are asked for nothing but their outline. `kind` and `size` are the source's.
+    """
 
-    def __init__(self, source: SourceFile, facts: ModuleFacts) -> None:
-        self.path = source.path
-        self.source = source
-        self.facts = facts
-        self.folder, _, name = source.path.rpartition("/")
+    __slots__ = ("__dict__", "_facts", "_source", "folder", "is_package", "kind", "outline", "path", "size")
+
+    def __init__(
+        self,
+        path: str,
+        kind: Kind,
+        size: int,
+        outline: Outline,
+        facts: Callable[[], ModuleFacts],
+        source: Callable[[], SourceFile],
+    ) -> None:
+        self.path, self.kind, self.size, self.outline = path, kind, size, outline
+        self._facts, self._source = facts, source
+        self.folder, _, name = path.rpartition("/")
         self.is_package = name == "__init__.py"
+
+    @classmethod
+    def of(cls, source: SourceFile) -> Module:
+        """The module of a text; raises `Unanalysable`."""
+        facts, outline = extract_both(source.data, source.lines.starts)
+        return cls(source.path, source.kind, len(source.data), outline, lambda: facts, lambda: source)
+
+    @cached_property
+    def facts(self) -> ModuleFacts:
+        """All that the file says."""
+        return self._facts()
+
+    @cached_property
+    def source(self) -> SourceFile:
+        """The file's text."""
+        return self._source()
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything but the outline was asked for."""
+        return "facts" in self.__dict__ or "source" in self.__dict__
 
     @cached_property
     def scopes(self) -> Scopes:

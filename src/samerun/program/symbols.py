@@ -179,7 +179,7 @@ class Resolver:
             return self._submodule(base.path, name)
         bindings = module.scopes.table[MODULE].bindings.get(name)
         if bindings:
-            return self.name(module, MODULE, name, len(module.source.data), depth - 1)
+            return self.name(module, MODULE, name, module.size, depth - 1)
         if module.is_package and (sub := self._submodule(module.folder, name)) is not None:
             return sub
         return self._star(module, name, depth - 1)

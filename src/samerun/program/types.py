@@ -153,7 +153,7 @@ class Types:
         other = self.resolver.table.by_path.get(source.path)
         if other is None or alias.name not in other.scopes.table[MODULE].bindings:
             return None
-        return self._of_name(other, MODULE, alias.name, len(other.source.data), depth - 1)
+        return self._of_name(other, MODULE, alias.name, other.size, depth - 1)
 
     def _of_annotation(self, module: Module, scope: int, node: f.Expr | None, at: int) -> Instance | None:
         """`x: np.random.Generator`, also `Optional[…]` and `… | None`."""

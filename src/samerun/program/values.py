@@ -62,7 +62,7 @@ def _member(resolver: Resolver, source: object, name: str, depth: int) -> f.Cons
     other = resolver.table.by_path.get(source.path)
     if other is None:
         return None
-    return constant(resolver, other, MODULE, f.Name(name), len(other.source.data), depth)
+    return constant(resolver, other, MODULE, f.Name(name), other.size, depth)
 
 
 class Origin(NamedTuple):
@@ -198,7 +198,7 @@ class Values:
     ) -> Iterator[Origin]:
         other = self.resolver.table.by_path.get(source.path) if isinstance(source, ModuleRef) else None
         if other is not None:
-            yield from self._follow(Origin(other, MODULE, f.Name(name), len(other.source.data), names), depth)
+            yield from self._follow(Origin(other, MODULE, f.Name(name), other.size, names), depth)
 
     def _loop(self, module: Module, position: int) -> f.For | None:
         if module.path not in self._loops:

@@ -125,6 +125,11 @@ def read_source(path: str | os.PathLike[str]) -> SourceFile:
     return _decoded(name, _bytes_of(name, _limit(name)))
 
 
+def read_raw(path: str) -> bytes:
+    """The content of the file with this identity; raises `SourceProblem` when there is none to be had."""
+    return _bytes_of(path, _limit(path))
+
+
 def source_from_text(path: str | os.PathLike[str], raw: bytes) -> SourceFile:
     """`raw` as if it were the content of `path` (standard input); raises like `read_source`."""
     name = identity(path)

@@ -82,7 +82,7 @@ def entries(
 
 def is_entry(module: Module, imported: frozenset[str]) -> bool:
     """Whether a run may start with this file."""
-    if module.source.kind == "notebook" or module.path.rpartition("/")[2] in _ALWAYS:
+    if module.kind == "notebook" or module.path.rpartition("/")[2] in _ALWAYS:
         return True
     block = main_block(module)
     if block is not None:

@@ -61,7 +61,7 @@ class Names:
         found = frame.module.scopes.find(frame.scope, name)
         if found is not None and found[0] == frame.scope and frame.scope >= 0:
             return UNKNOWN  # a local that isn't bound on this path
-        symbol = machine.program.resolver.name(frame.module, frame.scope, name, len(frame.module.source.data))
+        symbol = machine.program.resolver.name(frame.module, frame.scope, name, frame.module.size)
         value = self.of_symbol(symbol)
         return SEEDLIKE if isinstance(value, Unknown) and seed_name(name) else value
 

@@ -92,7 +92,7 @@ class LiteralSeed(SourceRule):
         told: set[int] = set()
         for site, argument, use in found:
             uses = [use]
-            if module.source.kind == "notebook":  # one finding stands for all of a value, and its fix mends them all
+            if module.kind == "notebook":  # one finding stands for all of a value, and its fix mends them all
                 if use.value in told:
                     continue
                 told.add(use.value)
