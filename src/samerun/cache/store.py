@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp BLOB, digest BLOB
 CREATE TABLE IF NOT EXISTS records (key BLOB PRIMARY KEY, day INTEGER, head BLOB, facts BLOB);
 CREATE TABLE IF NOT EXISTS answers (key BLOB, asked BLOB, day INTEGER, answer BLOB, PRIMARY KEY (key, asked));
 """
+_PATIENCE = 600  # seconds that one waits for another process's run
 _MARKS = 500  # how many values one statement asks for; SQLite's oldest limit is 999
 
 
@@ -47,7 +48,7 @@ class Store:
         self.folder = Path(folder)
         self.notices: list[str] = []
         self._today = int(time.time() // 86_400)
-        self._make_folder()
+        make_folder(self.folder)
         try:
             self._database = self._opened()
         except sqlite3.DatabaseError as error:
@@ -134,14 +135,6 @@ class Store:
         sql = "SELECT coalesce(sum(length(head) + length(facts)), 0) FROM records"
         return int(self._database.execute(sql).fetchone()[0])
 
-    def _make_folder(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        ignore = self.folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("# Made by samerun; git has no use for a cache.\n*\n", "utf-8")
-            tag = "Signature: 8a477f597d28d172789f06886806bc55\n# See https://bford.info/cachedir/\n"
-            (self.folder / "CACHEDIR.TAG").write_text(tag, "utf-8")
-
     def _opened(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.folder / FILE, timeout=10)
         try:
@@ -187,3 +180,33 @@ def _is_busy(error: sqlite3.Error) -> bool:
 def _chunks(keys: list[bytes]) -> Iterator[list[bytes]]:
     for start in range(0, len(keys), _MARKS):
         yield keys[start : start + _MARKS]
+
+
+def make_folder(folder: Path) -> None:
+    """Make a cache folder that git and backups leave alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("# Made by samerun; git has no use for a cache.\n*\n", "utf-8")
+        tag = "Signature: 8a477f597d28d172789f06886806bc55\n# See https://bford.info/cachedir/\n"
+        (folder / "CACHEDIR.TAG").write_text(tag, "utf-8")
+
+
+@contextmanager
+def alone(folder: str) -> Iterator[None]:
+    """While inside, no other process is inside with the same cache folder; without one, this does nothing.
+
+    The lock is SQLite's own, on a file of its own: it holds on every system, and goes when its process dies.
+    """
+    try:
+        make_folder(Path(folder))
+        lock = sqlite3.connect(Path(folder) / "lock.sqlite", timeout=_PATIENCE, isolation_level=None)
+    except (OSError, sqlite3.Error):
+        yield
+        return
+    try:
+        with suppress(sqlite3.Error):
+            lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()
