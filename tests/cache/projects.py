@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-TRAIN = "import torch\nfrom data import batches\n\nfor batch in batches():\n    torch.rand(3)\n"
+TRAIN = "import torch\nfrom data import batches\n\nfor batch in batches():\n    print(torch.rand(3), batch)\n"
 DATA = "import random\n\n\ndef batches():\n    return [random.random()]\n"
 
 

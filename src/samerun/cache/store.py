@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +21,6 @@ CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp BLOB, digest BLOB
 CREATE TABLE IF NOT EXISTS records (key BLOB PRIMARY KEY, day INTEGER, head BLOB, facts BLOB);
 CREATE TABLE IF NOT EXISTS answers (key BLOB, asked BLOB, day INTEGER, answer BLOB, PRIMARY KEY (key, asked));
 """
-_PATIENCE = 600  # seconds that one waits for another process's run
 _MARKS = 500  # how many values one statement asks for; SQLite's oldest limit is 999
 
 
@@ -190,23 +189,3 @@ def make_folder(folder: Path) -> None:
         ignore.write_text("# Made by samerun; git has no use for a cache.\n*\n", "utf-8")
         tag = "Signature: 8a477f597d28d172789f06886806bc55\n# See https://bford.info/cachedir/\n"
         (folder / "CACHEDIR.TAG").write_text(tag, "utf-8")
-
-
-@contextmanager
-def alone(folder: str) -> Iterator[None]:
-    """While inside, no other process is inside with the same cache folder; without one, this does nothing.
-
-    The lock is SQLite's own, on a file of its own: it holds on every system, and goes when its process dies.
-    """
-    try:
-        make_folder(Path(folder))
-        lock = sqlite3.connect(Path(folder) / "lock.sqlite", timeout=_PATIENCE, isolation_level=None)
-    except (OSError, sqlite3.Error):
-        yield
-        return
-    try:
-        with suppress(sqlite3.Error):
-            lock.execute("BEGIN EXCLUSIVE")
-        yield
-    finally:
-        lock.close()
