@@ -17,7 +17,7 @@ import msgspec
 from samerun.cache.keys import content_digest, facts_schema, stamp
 from samerun.cache.store import Known, StoredRecord
 from samerun.index.facts import decode
-from samerun.index.record import Head, facts_of, record_of, unread
+from samerun.records import Head, facts_of, record_of, unread
 from samerun.program.modules import Module
 from samerun.program.program import Problem
 from samerun.workspace.sources import SourceProblem, read_raw, source_from_text

@@ -112,7 +112,7 @@ def change_settings(folder: Path) -> None:
 
 def add_script(folder: Path) -> None:
     (folder / "pyproject.toml").write_text(
-        '[project]\nname = "demo"\n[project.scripts]\nx = "data:batches"\n[tool.samerun]\n'
+        '[project]\nname = "demo"\n[project.scripts]\nx = "helper:main"\n[tool.samerun]\n'
     )
 
 
@@ -141,6 +141,7 @@ CHANGES = (
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_change_is_seen(change: object, tmp_path: Path) -> None:
     folder = project(tmp_path / "demo")
+    (folder / "helper.py").write_text("import numpy as np\n\n\ndef main():\n    print(np.random.rand(3))\n")
     if change is change_catalog:
         (folder / "mine.toml").write_text(CATALOG)
         settings = '[project]\nname = "demo"\n[tool.samerun.catalog]\nfiles = ["mine.toml"]\n'

@@ -14,7 +14,7 @@ from samerun.index.facts import SCHEMA
 
 _PACKAGE = Path(__file__).parents[1]
 # The code by which a file's content becomes its record, besides the schema's number: so nobody has to remember it.
-_READERS = ("index", "workspace", "suppressions/directives.py")
+_READERS = ("index", "workspace", "records.py", "suppressions/directives.py")
 _SIZE = 16
 # A file that changed so shortly before it was looked at may change again without a change of its times.
 _TICK_NS = 50_000_000
