@@ -17,9 +17,9 @@ import msgspec
 from samerun.cache.keys import content_digest, facts_schema, stamp
 from samerun.cache.store import Known, StoredRecord
 from samerun.index.facts import decode
-from samerun.records import Head, facts_of, record_of, unread
 from samerun.program.modules import Module
 from samerun.program.program import Problem
+from samerun.records import Head, facts_of, record_of, unread
 from samerun.workspace.sources import SourceProblem, read_raw, source_from_text
 
 if TYPE_CHECKING:
