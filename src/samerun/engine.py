@@ -11,7 +11,6 @@ stands there (LibCST, only at those sites).
 from __future__ import annotations
 
 import gc
-import os
 import posixpath
 import warnings
 from collections import defaultdict
@@ -20,14 +19,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from samerun.asking import ask
 from samerun.cache.answers import Answer, Question
-from samerun.cache.store import Store
+from samerun.cache.store import Stores
 from samerun.catalog.catalog import Catalog
 from samerun.catalog.users import user_tables
 from samerun.document_run import DocumentRun
 from samerun.indexing import FileChanged, Indexer
 from samerun.program.program import Program
-from samerun.rules.base import ProgramRule, SourceRule
 from samerun.rules.registry import all_rules
 from samerun.run import Request, Result, Silenced
 from samerun.settings.finder import SettingsFinder
@@ -39,11 +38,9 @@ from samerun.workspace.documents import is_document, is_lock
 from samerun.workspace.sources import SourceProblem, identity, read_source, source_from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Executor
 
-    from samerun.program.modules import Module
-    from samerun.program.nodes import Nodes
     from samerun.rules.finding import Finding
     from samerun.settings.model import Settings
     from samerun.settings.overrides import Overrides
@@ -116,8 +113,6 @@ def linked(request: Request) -> list[tuple[Program, set[str]]]:
 _TRIES = 3
 """How often a run begins anew because files changed while it was at work."""
 
-_AFFINITY = hasattr(os, "sched_getaffinity")
-
 
 class _Run:
     """One request on its way through the rooms."""
@@ -137,7 +132,7 @@ class _Run:
         self.settings = SettingsFinder(request.overrides, self.rules)
         self.tree = FileTree(self.options)
         self.sources: dict[str, SourceFile] = {}
-        self.stores: dict[str, Store | None] = {}
+        self.stores = Stores(wanted=request.cache)
         self.indexers: list[Indexer] = []
         self.skipped: list[tuple[str, str]] = []
         self.read = 0
@@ -153,9 +148,7 @@ class _Run:
         try:
             return self._on(projects, errors)
         finally:
-            for store in self.stores.values():
-                if store is not None:
-                    store.close()
+            self.stores.close()
 
     def _on(self, projects: dict[str, set[str]], errors: list[str]) -> Result:
         findings: list[Finding] = []
@@ -177,8 +170,8 @@ class _Run:
             has_baseline=bool(baselines),
             sources={path: self.text(path) for path in sorted(shown)},
             files_read=self.read,
-            skipped=tuple(self.skipped),
-            warnings=tuple(notice for store in self.stores.values() if store is not None for notice in store.notices),
+            skipped=(*self.skipped, *self.stores.refused),
+            warnings=tuple(self.stores.notices),
             errors=tuple(errors),
         )
 
@@ -220,13 +213,6 @@ class _Run:
         """What stands in for files on disk."""
         stdin = {self.stdin: self.request.stdin} if self.request.stdin is not None else {}
         return {**self.request.contents, **stdin}
-
-    @cached_property
-    def jobs(self) -> int:
-        """How many processes may read files: under pre-commit, which runs hooks side by side itself, one."""
-        if self.request.jobs is not None:
-            return self.request.jobs
-        return 1 if "PRE_COMMIT" in os.environ else len(os.sched_getaffinity(0)) if _AFFINITY else os.cpu_count() or 1
 
     def options(self, folder: str) -> DiscoveryOptions:
         settings = self.settings.for_folder(folder)
@@ -273,8 +259,8 @@ class _Run:
         """What there is in a project: its own files, and the targets in any case."""
         indexer = Indexer(
             self.contents,
-            store=self.store(self.settings.for_folder(root).cache_dir),
-            jobs=self.jobs,
+            store=self.stores.at(self.settings.for_folder(root).cache_dir),
+            jobs=self.request.jobs,
             executor=self.executor,
             progress=self.progress,
         )
@@ -284,7 +270,7 @@ class _Run:
 
     def asked(self, program: Program, indexer: Indexer, code: set[str], given: list[Finding]) -> Answer:
         """What the rules say of these files, less what ignore comments silence."""
-        findings = [*given, *(f for f in self.ask(program, code) if f.path in code and self.enabled(f.code, f.path))]
+        findings = [*given, *ask(program, code, self.rules, self.enabled, self.timing)]
         skipped = list(indexer.skipped)
         if "runs" in vars(program):  # seed flow was asked for
             skipped += [(run.entry.path, run.gave_up) for run in program.runs if run.gave_up]
@@ -298,18 +284,6 @@ class _Run:
             skipped=tuple(skipped),
             read=sum(module.path in code for module in program.modules),
         )
-
-    def store(self, folder: str) -> Store | None:
-        """The open cache at a folder; None where the request wants none, or none can be had."""
-        if not self.request.cache:
-            return None
-        if folder not in self.stores:
-            try:
-                self.stores[folder] = Store(folder)
-            except OSError as error:
-                self.stores[folder] = None
-                self.skipped.append((folder, f"the cache can't be used: {error.strerror or error}"))
-        return self.stores[folder]
 
     def on_documents(self, targets: set[str]) -> dict[str, list[Finding]]:
         """The findings of document rules, by path."""
@@ -379,35 +353,6 @@ class _Run:
         """The text of a file: from standard input, from the request, or else from disk."""
         content = self.contents.get(path)
         return read_source(path) if content is None else source_from_text(path, content)
-
-    def ask(self, program: Program, targets: set[str]) -> Iterator[Finding]:
-        """Ask every rule that is on for some target."""
-        wanted = {code for path in targets for code in self.rules if self.enabled(code, path)}
-        modules = [module for module in program.modules if module.path in targets]
-        for code in sorted(wanted):
-            rule = self.rules[code]()
-            found: Iterable[Finding] = ()
-            with self.timing.rule(code):
-                if isinstance(rule, SourceRule):
-                    found = list(self.visit(rule, program, modules))
-                elif isinstance(rule, ProgramRule):
-                    found = list(rule.check(program))
-            yield from found
-
-    def visit(self, rule: SourceRule, program: Program, modules: Iterable[Module]) -> Iterator[Finding]:
-        """A source rule's findings: LibCST is imported when the first site of the run turns up."""
-        for module in modules:
-            for site in rule.sites(program, module):
-                node = self.nodes.of(site)
-                finding = rule.visit(site, node, program) if node is not None else None
-                if finding is not None:
-                    yield finding
-
-    @cached_property
-    def nodes(self) -> Nodes:
-        from samerun.program.nodes import Nodes
-
-        return Nodes()
 
 
 def order(finding: Finding) -> tuple[object, ...]:

@@ -48,7 +48,8 @@ class FileChanged(Exception):
 class Indexer:
     """Knows the files of one project, in two steps: `look` says what they are, `index` what they say.
 
-    `contents` stand in for what is on disk. `jobs` is how many processes may read; an `executor` takes their place.
+    `contents` stand in for what is on disk. `jobs` is how many processes may read (None: `default_jobs`); an `executor` takes
+    their place.
     After `look`, `digests` holds the digest of every file's content, or of the reason why there is none. After
     `index`, `commented` names the files that may hold an ignore comment, and `skipped` those that are not ours to
     read, with the reason.
@@ -59,11 +60,12 @@ class Indexer:
         contents: Mapping[str, bytes],
         *,
         store: Store | None = None,
-        jobs: int = 1,
+        jobs: int | None = None,
         executor: Executor | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self.contents, self.store, self.jobs, self.executor = contents, store, jobs, executor
+        self.contents, self.store, self.executor = contents, store, executor
+        self.jobs = jobs or default_jobs()
         self.digests: dict[str, bytes] = {}
         self.commented: list[str] = []
         self.skipped: list[tuple[str, str]] = []
@@ -178,6 +180,13 @@ class Indexer:
                 yield from executor.map(read_files, chunks)
         else:
             yield from map(read_files, chunks)
+
+
+def default_jobs() -> int:
+    """One process a core; under pre-commit, which runs hooks side by side itself, one."""
+    if "PRE_COMMIT" in os.environ:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Row(NamedTuple):

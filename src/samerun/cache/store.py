@@ -189,3 +189,37 @@ def make_folder(folder: Path) -> None:
         ignore.write_text("# Made by samerun; git has no use for a cache.\n*\n", "utf-8")
         tag = "Signature: 8a477f597d28d172789f06886806bc55\n# See https://bford.info/cachedir/\n"
         (folder / "CACHEDIR.TAG").write_text(tag, "utf-8")
+
+
+class Stores:
+    """The stores that one run has open; none when none are `wanted`.
+
+    `refused` pairs a cache folder with the reason it is done without; `notices` are sentences on what was rebuilt.
+    """
+
+    def __init__(self, *, wanted: bool) -> None:
+        self.refused: list[tuple[str, str]] = []
+        self._wanted = wanted
+        self._open: dict[str, Store | None] = {}
+
+    def at(self, folder: str) -> Store | None:
+        """The store of a cache folder."""
+        if not self._wanted:
+            return None
+        if folder not in self._open:
+            try:
+                self._open[folder] = Store(folder)
+            except OSError as error:
+                self._open[folder] = None
+                self.refused.append((folder, f"the cache can't be used: {error.strerror or error}"))
+        return self._open[folder]
+
+    @property
+    def notices(self) -> list[str]:
+        return [notice for store in self._open.values() if store is not None for notice in store.notices]
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for store in self._open.values():
+            if store is not None:
+                store.close()
