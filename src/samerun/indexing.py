@@ -48,8 +48,9 @@ class FileChanged(Exception):
 class Indexer:
     """Knows the files of one project, in two steps: `look` says what they are, `index` what they say.
 
-    `contents` stand in for what is on disk. `jobs` is how many processes may read (None: `default_jobs`); an `executor` takes
-    their place.
+    `contents` stand in for what is on disk. `jobs` is how many processes may read (None: `default_jobs`);
+    an `executor` takes their place.
+
     After `look`, `digests` holds the digest of every file's content, or of the reason why there is none. After
     `index`, `commented` names the files that may hold an ignore comment, and `skipped` those that are not ours to
     read, with the reason.
