@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from samerun.index.extract import Unanalysable, extract_both
+from samerun.index.extract import Unanalysable, extract
 from samerun.index.facts import ModuleFacts, encode
 from samerun.index.outline import Outline
 from samerun.suppressions.directives import WORDS
@@ -52,7 +52,7 @@ def record_of(path: str, raw: bytes) -> Record:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the parser warns of dubious escapes in the code that it reads
-            facts, outline = extract_both(source.data, source.lines.starts)
+            facts, outline = extract(source.data, source.lines.starts)
     except Unanalysable as problem:
         return Record(Head(source.kind, len(source.data), comments, trouble=_trouble(source, problem)), b"")
     return Record(Head(source.kind, len(source.data), comments, outline), encode(facts))
@@ -68,7 +68,7 @@ def facts_of(source: SourceFile) -> ModuleFacts:
     """The facts of a file that is known to have some."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return extract_both(source.data, source.lines.starts)[0]
+        return extract(source.data, source.lines.starts)[0]
 
 
 def _trouble(source: SourceFile, problem: Unanalysable) -> Trouble:

@@ -28,12 +28,7 @@ class Unanalysable(Exception):
         self.message, self.line, self.column, self.syntax = message, line, column, syntax
 
 
-def extract(data: bytes, line_starts: list[int]) -> f.ModuleFacts:
-    """The facts of one module; arguments and errors as `extract_both`."""
-    return extract_both(data, line_starts)[0]
-
-
-def extract_both(data: bytes, line_starts: list[int]) -> tuple[f.ModuleFacts, Outline]:
+def extract(data: bytes, line_starts: list[int]) -> tuple[f.ModuleFacts, Outline]:
     """The facts of one module, and their outline.
 
     `data` is the decoded text as UTF-8 without a byte order mark, `line_starts` its line starts in bytes.
@@ -98,7 +93,7 @@ class _Extractor:
             ast.ClassDef: self._class,
             ast.Import: self._import,
             ast.ImportFrom: self._import_from,
-            ast.Global: self._global,
+            ast.Global: lambda node: f.Scoping("global", self.notes.globally(node.names)),
             ast.Nonlocal: lambda node: f.Scoping("nonlocal", node.names),
         }
 
@@ -379,10 +374,6 @@ class _Extractor:
             start, end, name_start, name_start + len(node.name.encode()),
         )  # fmt: skip
         return f.ClassDef(index)
-
-    def _global(self, node: ast.Global) -> f.Stmt:
-        self.notes.globals.update(node.names)
-        return f.Scoping("global", node.names)
 
     # --- imports -------------------------------------------------------------------------------------
 

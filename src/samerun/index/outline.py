@@ -63,6 +63,11 @@ class OutlineNotes:
             self.functions.append((function, sorted(self.called)))
         self.called = before
 
+    def globally(self, names: list[str]) -> list[str]:
+        """The names of a `global` statement, which are bound at module level wherever it stands."""
+        self.globals.update(names)
+        return names
+
     def bound(self, target: f.Expr, value: f.Expr | None) -> None:
         """An assignment."""
         if isinstance(target, f.Attr):

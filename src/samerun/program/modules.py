@@ -11,7 +11,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from samerun.index.extract import extract_both
+from samerun.index.extract import extract
 from samerun.index.scopes import Scopes
 from samerun.program.sites import Sites
 
@@ -48,7 +48,7 @@ class Module:
     @classmethod
     def of(cls, source: SourceFile) -> Module:
         """The module of a text; raises `Unanalysable`."""
-        facts, outline = extract_both(source.data, source.lines.starts)
+        facts, outline = extract(source.data, source.lines.starts)
         return cls(source.path, source.kind, len(source.data), outline, lambda: facts, lambda: source)
 
     @cached_property
