@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from samerun.settings import Settings, SettingsFinder
 
 LEVELS = ("note", "warning", "error")
-SUMMARISED = ("full", "concise")
+SUMMARISED = ("full", "concise", "markdown")
 """The formats whose closing lines count what is not shown."""
 
 
@@ -80,7 +80,7 @@ def _check(request: Request, finder: SettingsFinder, settings: Settings, options
             _say("warning: no Python files or notebooks found under the given paths")
     if result.baselined is not None and settings.output_format not in SUMMARISED and loud:
         _say(f"{result.baselined} baselined")
-    _output(request, result, _view(request, result, finder, options), settings, options)
+    _output(request, result, _view(request, result, finder, settings, options), settings, options)
     return _status(request, result, settings, options)
 
 
@@ -94,22 +94,26 @@ def _asked(request: Request, progress: Progress | None) -> Result:
     return fixing.fix(request, progress)
 
 
-def _view(request: Request, result: Result, finder: SettingsFinder, options: dict[str, Any]) -> View:
+def _view(
+    request: Request, result: Result, finder: SettingsFinder, settings: Settings, options: dict[str, Any]
+) -> View:
     from samerun.report.paint import Paint, wanted
     from samerun.report.view import View
     from samerun.workspace.discovery import project_root
 
     terminal = options["output_file"] is None and sys.stdout.isatty()
+    coloured = options["statistics"] or settings.output_format in ("full", "concise")
     return View(
         result,
         finder.rules,
         cwd=finder.cwd,
         root_of=project_root,
-        paint=Paint(on=wanted(options["color"], os.environ, terminal=terminal)),
+        paint=Paint(on=coloured and wanted(options["color"], os.environ, terminal=terminal)),
         unsafe_fixes=request.unsafe_fixes,
         brief=options["quiet"],
         stdin=f"{finder.cwd}/-" if request.stdin is not None and request.stdin_filename is None else None,
         show_fixes=bool(options["show_fixes"]),
+        include_suppressed=bool(options["sarif_include_suppressed"]),
     )
 
 
@@ -134,6 +138,11 @@ def _output(request: Request, result: Result, view: View, settings: Settings, op
     elif not silent:
         pieces = _pieces(view, settings.output_format, statistics=options["statistics"])
         _write(pieces, options["output_file"], to_error=piped)
+    if settings.output_format == "github" and not silent:
+        from samerun.report.step_summary import append
+
+        if problem := append(view, os.environ):
+            _say(f"warning: {problem}")
 
 
 def _pieces(view: View, output_format: str, *, statistics: bool) -> Iterable[str]:

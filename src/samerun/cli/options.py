@@ -52,6 +52,7 @@ BASELINE = (
 OUTPUT = (
     click.option("--output-format", metavar="FORMAT", envvar="SAMERUN_OUTPUT_FORMAT", help="Format of the report."),
     click.option(*("-o", "--output-file"), metavar="FILE", envvar="SAMERUN_OUTPUT_FILE", help="Write the report here."),
+    click.option("--sarif-include-suppressed", is_flag=True, help="Put silenced findings into SARIF too, marked so."),
     click.option("--statistics", is_flag=True, help="Show counts for every rule with a finding."),
     click.option("--show-files", is_flag=True, help="List the files that would be checked."),
     click.option("--show-settings", is_flag=True, help="Show every setting and where it comes from."),

@@ -11,11 +11,12 @@ from samerun.suppressions.suppressions import UNPLACED
 from samerun.workspace.logical_lines import noqa_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from samerun.rules.finding import Finding, Fix
     from samerun.run import Result
     from samerun.workspace.sources import SourceFile
+    from samerun.workspace.spans import Span
 
 
 class Named(Protocol):
@@ -33,12 +34,25 @@ class Place(NamedTuple):
     column: int
 
 
+class Region(NamedTuple):
+    """A range of the file on disk: 1-based lines, and columns in code points, the end exclusive.
+
+    A notebook's lines are those of its JSON, in which columns say nothing: they are None.
+    """
+
+    line: int
+    column: int | None
+    end_line: int
+    end_column: int | None
+
+
 class View:
     """A result, ready to be shown.
 
     `cwd` shortens paths for people; `root_of` gives the folder that a file's fingerprint path starts at;
     `brief` leaves out the closing lines; `stdin` is the path that stands for nameless standard input;
-    `show_fixes` lists what was fixed before the closing lines.
+    `show_fixes` lists what was fixed before the closing lines; `include_suppressed` asks a format that can tell them
+    apart (SARIF) for silenced findings too.
     """
 
     def __init__(
@@ -53,6 +67,7 @@ class View:
         brief: bool = False,
         stdin: str | None = None,
         show_fixes: bool = False,
+        include_suppressed: bool = False,
     ) -> None:
         self.result = result
         self.findings: Sequence[Finding] = result.findings
@@ -60,9 +75,10 @@ class View:
         self.unsafe_fixes = unsafe_fixes
         self.brief = brief
         self.show_fixes = show_fixes
+        self.include_suppressed = include_suppressed
+        self.rules = rules
+        self.cwd = cwd
         self._stdin = stdin
-        self._rules = rules
-        self._cwd = cwd
         self._root_of = root_of or (lambda _path: cwd)
 
     def source(self, path: str) -> SourceFile | None:
@@ -71,7 +87,7 @@ class View:
 
     def name(self, code: str) -> str:
         """The rule's name, or its code when the rule is not known here."""
-        rule = self._rules.get(code)
+        rule = self.rules.get(code)
         return rule.name if rule is not None else code
 
     def filename(self, path: str) -> str:
@@ -80,7 +96,7 @@ class View:
 
     def shown(self, path: str) -> str:
         """The path relative to the working folder, when it is inside."""
-        return relative(self.filename(path), self._cwd)
+        return relative(self.filename(path), self.cwd)
 
     def place(self, path: str, offset: int) -> Place:
         """Where a byte offset of `path` is; the file's start when it has no text."""
@@ -90,6 +106,16 @@ class View:
         if source.cells is None:
             return Place(None, *source.lines.position(offset))
         return Place(*source.cells.place(offset))
+
+    def region(self, path: str, span: Span) -> Region:
+        """Where `span` is in the file on disk, for tools that know nothing of cells."""
+        source = self.source(path)
+        if source is None:
+            return Region(1, 1, 1, 1)
+        if source.cells is None:
+            return Region(*source.lines.position(span.start), *source.lines.position(span.end))
+        last = max(span.start, span.end - 1)
+        return Region(source.cells.json_line(span.start), None, source.cells.json_line(last), None)
 
     def end(self, path: str, start: int, offset: int) -> Place:
         """The end of an edit. One that takes a cell's last line break ends, as in Ruff, before that break."""
@@ -115,9 +141,9 @@ class View:
         """Whether `--fix` would apply it, with unsafe fixes as asked."""
         return fix.applicability == "safe" or (self.unsafe_fixes and fix.applicability == "unsafe")
 
-    def fingerprints(self) -> list[str]:
-        """One fingerprint a finding, in the findings' order."""
-        return fingerprints(self.findings, lambda path: relative(path, self._root_of(path)))
+    def fingerprints(self, silenced: Iterable[Finding] = ()) -> list[str]:
+        """One fingerprint a finding, in the findings' order; then those of `silenced`, which change no other."""
+        return fingerprints([*self.findings, *silenced], lambda path: relative(path, self._root_of(path)))
 
 
 def relative(path: str, folder: str) -> str:

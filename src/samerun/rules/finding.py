@@ -44,7 +44,8 @@ class Finding(msgspec.Struct, frozen=True):
     lines on which an ignore comment counts (the innermost simple statement or compound header).
     `enclosing` is the qualified name of the function or class around it, "" at module level.
     `key` is what the fingerprint hashes besides rule, path and `enclosing`: a stream's name or normalised
-    tokens, never a line number.
+    tokens, never a line number. Where `related` is a path (`entry` is set), the primary place stands before the
+    `step`th place of it.
     """
 
     code: str
@@ -61,3 +62,4 @@ class Finding(msgspec.Struct, frozen=True):
     entry: str | None = None
     streams: tuple[str, ...] = ()
     ordinal: int = 0
+    step: int = 0

@@ -15,7 +15,7 @@ from samerun.settings.boundaries import Boundaries
 
 Profile = Literal["research", "benchmark", "library"]
 Level = Literal["note", "warning", "error"]
-OutputFormat = Literal["full", "concise", "json", "jsonl"]
+OutputFormat = Literal["full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"]
 TargetVersion = Literal["py37", "py38", "py39", "py310", "py311", "py312", "py313", "py314", "py315"]
 Words = tuple[str, ...]
 Table = dict[str, Any]

@@ -44,5 +44,14 @@ class SeedFlowRule(ProgramRule):
                     if step.place.path and step.place != place
                 ),
                 entry=verdict.entry,
+                step=_step(verdict),
                 streams=(verdict.stream,),
             )
+
+
+def _step(verdict: Verdict) -> int:
+    """How many steps of the path lead up to the primary place; one that is no step comes after its cause, and first."""
+    places = [step.place for step in verdict.steps]
+    if verdict.place in places:
+        return places.index(verdict.place)
+    return int(bool(verdict.steps) and verdict.steps[0].message.endswith(("the default", "is made here")))
