@@ -395,7 +395,13 @@ def test_our_options_are_ruffs_or_ours() -> None:
     assert {name: takes for name, takes in ours.items() if name in theirs} == {
         name: takes for name, takes in theirs.items() if name in ours
     }
-    assert ours.keys() - theirs.keys() == {"--fail-on", "--jobs", "--baseline", "--no-baseline"}
+    assert ours.keys() - theirs.keys() == {
+        "--fail-on",
+        "--jobs",
+        "--baseline",
+        "--no-baseline",
+        "--sarif-include-suppressed",
+    }
     later = {"--add-noqa", "--add-ignore", "--ignore-noqa"}
     not_for_us = {"--watch", "--extension", "--help"}
     assert theirs.keys() - ours.keys() == later | not_for_us

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from samerun.settings.model import Keys
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ def lines(settings: Settings) -> Iterator[str]:
 
 def toml(value: Any) -> str:
     """A value as TOML on one line."""
+    if isinstance(value, msgspec.Struct):
+        value = {key: each for key, each in msgspec.to_builtins(value).items() if each not in (None, (), [], {}, "")}
     if isinstance(value, dict):
         pairs = (f"{json.dumps(key, ensure_ascii=False)} = {toml(each)}" for key, each in value.items())
         return "{ " + ", ".join(pairs) + " }" if value else "{}"
