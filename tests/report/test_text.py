@@ -171,3 +171,31 @@ def test_colour_changes_no_character() -> None:
     colourful = "".join(full.render(view([train], found, paint=Paint(on=True))))
     assert colourful != plain
     assert re.sub(r"\x1b\[[\d;]*m", "", colourful) == plain
+
+
+def test_full_puts_findings_of_one_run_and_stream_together() -> None:
+    files = [source(name, "draw(1, 2)\n") for name in ("a.py", "b.py")]
+    late, early = (f"{files[0].path[:-4]}{name}.py" for name in ("train", "eval"))
+    found = [
+        finding(files[0], "1", entry=late, streams=("torch",), message="one"),
+        finding(files[0], "2", entry=early, streams=("python",), message="two"),
+        finding(files[0], "draw", message="three"),
+        finding(files[1], "1", entry=late, streams=("torch",), message="four"),
+        finding(files[1], "2", entry=late, streams=("dask",), message="five"),
+    ]
+    text = "".join(full.render(view(files, found)))
+    lines = [line for line in text.splitlines() if line.startswith("──") or "REP201" in line]
+    assert [line.rpartition("REP201 ")[2] for line in lines] == [
+        "three",
+        "── run from eval.py: Python's `random` stream",
+        "two",
+        "── run from train.py: PyTorch's stream",
+        "one",
+        "four",
+        "── run from train.py: the `dask` stream",
+        "five",
+    ]
+    assert [line[-4:].strip() for line in "".join(concise.render(view(files, found))).splitlines()[:2]] == [
+        "one",
+        "two",
+    ]
