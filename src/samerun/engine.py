@@ -164,6 +164,8 @@ class _Run:
         shown = {finding.path for finding in every}
         shown |= {place.path for finding in every for place in finding.related}
         shown |= {edit.path for finding in every if finding.fix is not None for edit in finding.fix.edits}
+        for path in sorted(shown - self.sources.keys()):  # configuration files that a path leads through
+            self.commented(path)
         return Result(
             findings=tuple(findings),
             silenced=tuple(sorted(self.silenced, key=lambda each: order(each.finding))),

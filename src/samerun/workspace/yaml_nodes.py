@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from samerun.workspace.spans import Span
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
+Offset = Callable[[int, int], int]
 
 
 class Scalar(NamedTuple):
@@ -34,20 +36,25 @@ def scalars(data: bytes) -> list[Scalar]:
         root = yaml.compose(text, Loader=loader)
     except (yaml.YAMLError, ValueError, RecursionError):
         return []
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line.encode("utf-8")) + 1)
+    return list(_walk(root, (), set(), offsets(text))) if root is not None else []
+
+
+def offsets(text: str) -> Offset:
+    """The byte offset in `text` of a line and column (in characters, both from 0)."""
     lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line.encode("utf-8")) + 1)
 
     def offset(line: int, column: int) -> int:
         if line >= len(lines):
-            return len(data)
+            return starts[-1] - 1
         return starts[line] + len(lines[line][:column].encode("utf-8"))
 
-    return list(_walk(root, (), set(), offset)) if root is not None else []
+    return offset
 
 
-def _walk(node: Any, path: Path, seen: set[int], offset: Any) -> Iterator[Scalar]:
+def _walk(node: Any, path: Path, seen: set[int], offset: Offset) -> Iterator[Scalar]:
     if id(node) in seen:
         return  # an alias leads to what was walked before
     seen.add(id(node))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.program.flow import displays, mappings, protocol
 from samerun.program.flow.arguments import Args
+from samerun.program.flow.config_files import CONFIG_CALLS
 from samerun.program.flow.domain import (
     GIVEN,
     UNKNOWN,
@@ -311,6 +312,7 @@ BUILTINS: dict[str, Handler] = {
     **displays.BUILTINS,
     **PROCESS_CALLS,
     **protocol.BUILTINS,
+    **CONFIG_CALLS,
     "builtins.list": _collection("list"), "builtins.tuple": _collection("tuple"), "builtins.dict": _collection("dict"),
     "builtins.enumerate": _wrapped("enumerate"), "builtins.zip": _wrapped("zip"),
     "builtins.next": _next, "builtins.super": _super,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.program.flow.arguments import Args
+from samerun.program.flow.config_files import hydra_parameter
 from samerun.program.flow.construct import Constructor
 from samerun.program.flow.domain import (
     GIVEN,
@@ -240,7 +241,9 @@ class Caller:
         defaults = machine.defaults.get(func.ref)
         if defaults is None:
             defaults = self._static_defaults(func, function)
-        options = option_defaults(machine, func.ref) if function.decorators and not args.everything() else {}
+        options: dict[str, Value] = {}
+        if function.decorators and not args.everything():
+            options = {**option_defaults(machine, func.ref), **hydra_parameter(machine, func.ref)}
         for param in function.params:
             if param.name in options and param.name not in env:
                 env[param.name] = options[param.name]

@@ -311,7 +311,7 @@ class Evaluator:
         stack = [test]
         while stack:
             node = stack.pop()
-            if isinstance(node, (f.Name, f.Attr, f.Item)):
+            if isinstance(node, (f.Name, f.Attr, f.Item)) or _looks_up(node):
                 events = self.machine.events.pause()
                 value = self(node)
                 self.machine.events.go_on(events)
@@ -321,6 +321,11 @@ class Evaluator:
             else:
                 stack += children(node)
         return None
+
+
+def _looks_up(node: f.Expr) -> bool:
+    """`cfg.get("seed")`"""
+    return isinstance(node, f.Call) and isinstance(node.func, f.Attr) and node.func.attr == "get"
 
 
 def as_default(value: Value) -> Value:

@@ -43,6 +43,7 @@ class Machine:
     def __init__(self, program: Program, entry: str, limit: int = STEPS) -> None:
         self.program = program
         self.limit = limit
+        self.entry = entry
         self.heap = Heap()
         self.events = Events(entry)
         self.state = State()

@@ -89,6 +89,7 @@ METHODS: dict[tuple[str, str], Handler] = {
     ("dict", "values"): _values,
     ("dict", "items"): _items,
     ("dict", "get"): _get,
+    ("argparse.Namespace", "get"): _get,
     ("dict", "pop"): _popped,
     ("dict", "setdefault"): _get,
     ("dict", "update"): _update,

@@ -1,0 +1,87 @@
+"""Configuration files as trees of values with their places: YAML and JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from samerun.workspace.spans import Span
+
+if TYPE_CHECKING:
+    from samerun.workspace.yaml_nodes import Offset
+
+Plain = bool | int | float | str | None
+_MAX_BYTES = 1_000_000
+ENDINGS = (".yaml", ".yml", ".json")
+
+
+class Leaf(NamedTuple):
+    """A scalar: its value as YAML reads it, and where it is written."""
+
+    value: Plain
+    path: str
+    span: Span
+
+
+class Tree(NamedTuple):
+    """A mapping, or a sequence by its indexes. `complete`: no part is left out because it couldn't be found."""
+
+    members: dict[str, Leaf | Tree]
+    complete: bool = True
+
+
+def read(path: str) -> Tree | None:
+    """The mapping that a YAML or JSON file holds; None where it can't be read or holds something else."""
+    data = contents(path)
+    return parsed(path, data) if data is not None else None
+
+
+def contents(path: str) -> bytes | None:
+    """The bytes of a configuration file; None where there is none, or one that nobody wrote by hand."""
+    if not path.endswith(ENDINGS):
+        return None
+    try:
+        if Path(path).stat().st_size > _MAX_BYTES:
+            return None
+        return Path(path).read_bytes()
+    except OSError:
+        return None
+
+
+def parsed(path: str, data: bytes) -> Tree | None:
+    """The mapping in the text of a file; an empty file is an empty mapping."""
+    import yaml  # type: ignore[import-untyped]
+
+    from samerun.workspace.yaml_nodes import offsets
+
+    try:
+        text = data.decode("utf-8")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        found = _Reader(path, offsets(text), yaml.SafeLoader("")).value(root, root) if root is not None else Tree({})
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    return found if isinstance(found, Tree) else None
+
+
+class _Reader:
+    """Turns YAML's nodes into trees. PyYAML has no types, so its nodes are `Any` here."""
+
+    def __init__(self, path: str, offset: Offset, loader: Any) -> None:
+        self.path, self.offset, self.loader = path, offset, loader
+
+    def value(self, node: Any, key: Any) -> Leaf | Tree:
+        """A node; an empty scalar stands where its key does."""
+        if node.id == "mapping":
+            plain = [(name, value) for name, value in node.value if name.value != "<<"]
+            members = {str(name.value): self.value(value, name) for name, value in plain}
+            return Tree(members, len(plain) == len(node.value))
+        if node.id == "sequence":
+            return Tree({str(number): self.value(value, value) for number, value in enumerate(node.value)})
+        made = self.loader.construct_object(node)
+        plain_value = made if made is None or isinstance(made, (bool, int, float, str)) else str(node.value)
+        span = self._span(node)
+        return Leaf(plain_value, self.path, span if span.start < span.end else self._span(key))
+
+    def _span(self, node: Any) -> Span:
+        start, end = node.start_mark, node.end_mark
+        return Span(self.offset(start.line, start.column), self.offset(end.line, end.column))
