@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from samerun.rules.finding import Finding
     from samerun.settings.model import Settings
     from samerun.settings.overrides import Overrides
+    from samerun.workspace.changes import ChangeSet
     from samerun.workspace.sources import SourceFile
 
     Progress = Callable[[int, int], None]
@@ -214,7 +215,8 @@ class _Run:
     def contents(self) -> dict[str, bytes]:
         """What stands in for files on disk."""
         stdin = {self.stdin: self.request.stdin} if self.request.stdin is not None else {}
-        return {**self.request.contents, **stdin}
+        staged = self.change_set.contents if self.request.staged and self.change_set is not None else {}
+        return {**staged, **self.request.contents, **stdin}
 
     def options(self, folder: str) -> DiscoveryOptions:
         settings = self.settings.for_folder(folder)
@@ -247,7 +249,7 @@ class _Run:
         settings = self.settings.for_folder(root)
         with self.timing.phase("look for changes"):
             indexer = self.look(root, code)
-        store = indexer.store
+        store = indexer.store if self.changes(root) is None else None
         used = {id(each): each for each in (settings, *map(self.settings.for_file, code))}
         question = Question(root, indexer.digests, used.values(), given, code)
         answer = question.answered(store) if store is not None else None
@@ -342,6 +344,7 @@ class _Run:
                 entry_points=settings.entry_points,
                 include_tests=settings.include_tests,
                 settings=settings,
+                changes=self.changes(root),
             )
 
     def text(self, path: str) -> SourceFile:
@@ -350,6 +353,18 @@ class _Run:
             indexer = next((each for each in self.indexers if path in each.digests), None)
             self.sources[path] = indexer.source(path) if indexer is not None else self.source(path)
         return self.sources[path]
+    @cached_property
+    def change_set(self) -> ChangeSet | None:
+        """The change set that the request names."""
+        if self.request.diff_base is None and not self.request.staged:
+            return None
+        from samerun.workspace.changes import asked_changes
+
+        return asked_changes(self.settings.cwd, self.request.diff_base)
+
+    def changes(self, root: str) -> ChangeSet | None:
+        """The change set, for a project of its repository."""
+        return self.change_set if self.change_set is not None and self.change_set.speaks_of(root) else None
 
     def source(self, path: str) -> SourceFile:
         """The text of a file: from standard input, from the request, or else from disk."""

@@ -20,6 +20,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     With `stdin`, its bytes are the one target; `stdin_filename` says which file they stand for (None: "-", a
     module of its own in `overrides.cwd`). `jobs` None means one worker a core. `contents` stand in for what is
     on disk, by the file's identity: how the fixing loop looks at files that it has not written yet.
+
+    `diff_base` is the revision, or `staged` the index, that REP404 compares with; what is staged is then what is read.
     """
 
     paths: tuple[str, ...] = (".",)
@@ -31,6 +33,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     fix: FixMode = "none"
     unsafe_fixes: bool = False
     contents: Mapping[str, bytes] = {}
+    diff_base: str | None = None
+    staged: bool = False
 
 
 class Change(msgspec.Struct, frozen=True):

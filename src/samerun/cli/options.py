@@ -66,6 +66,10 @@ FILES = (
     switch("--force-exclude", "Leave out excluded files even when named as arguments."),
     switch("--respect-gitignore", "Leave out the files that git ignores."),
     click.option("--stdin-filename", metavar="FILE", help="The name of the file that comes by standard input."),
+    click.option(
+        "--diff-base", metavar="REV", help="Report evals that change with what they score since REV (REP404)."
+    ),
+    click.option("--staged", is_flag=True, help="Check what is staged in git, and report the same of it (REP404)."),
     click.option("--target-version", metavar="VERSION", help="The oldest Python the code supports, as py311."),
 )
 MISC = (

@@ -30,6 +30,9 @@ def request_of(paths: tuple[str, ...], options: dict[str, Any]) -> Request:
         stdin = sys.stdin.buffer.read()
     elif stdin_filename is not None or "-" in paths:
         raise SettingsError("samerun check", "standard input can't be checked together with paths")
+    fix = _fix_mode(options)
+    if options["staged"] and (fix != "none" or stdin is not None or options["diff_base"] is not None):
+        raise SettingsError("--staged", "it can't be combined with fixes, with --diff-base or with standard input")
     return Request(
         paths=paths or (".",),
         overrides=_overrides(options),
@@ -37,8 +40,10 @@ def request_of(paths: tuple[str, ...], options: dict[str, Any]) -> Request:
         stdin_filename=stdin_filename,
         jobs=options["jobs"],
         cache=not options["no_cache"],
-        fix=_fix_mode(options),
+        fix=fix,
         unsafe_fixes=bool(options["unsafe_fixes"]),
+        diff_base=options["diff_base"],
+        staged=options["staged"],
     )
 
 

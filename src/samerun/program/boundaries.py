@@ -7,14 +7,17 @@ project's other modules.
 from __future__ import annotations
 
 import posixpath
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from samerun.program.conventions import conventional_packages
 from samerun.program.flow.entries import is_test
 from samerun.program.import_graph import Edge
-from samerun.settings.boundaries import check, place
+from samerun.settings.boundaries import Contract, check, place
 from samerun.settings.errors import SettingsError, nearest
 from samerun.settings.model import Level
 
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from samerun.program.conventions import Package
     from samerun.program.modules import ModuleTable
     from samerun.program.program import Program
-    from samerun.settings.boundaries import Contract
     from samerun.settings.model import Settings
 
 
@@ -95,6 +97,17 @@ class Boundaries:
             if boundary.code == code:
                 found = self._crossing(boundary)
                 yield from [each for _, each in zip(range(1), found, strict=False)] if boundary.once else found
+
+    @cached_property
+    def scored(self) -> tuple[Boundary, ...]:
+        """The boundaries between an eval and a model, also those of `pairs`; what is allowed is measured."""
+        found = [replace(each, allow=Side()) for each in self.all if each.roles[0] == "eval"]
+        if self.settings is not None:
+            for number, pair in enumerate(self.settings.boundaries.pairs):
+                contract = Contract(eval=pair.eval, model=pair.model)
+                declared = _Declared(self.program.table, self.settings, f"boundaries.pairs.{number}", contract)
+                found += [each for each in declared.boundaries() if each.roles[0] == "eval"]
+        return tuple(found)
 
     def _crossing(self, boundary: Boundary) -> Iterator[Crossing]:
         def counts(edge: Edge) -> bool:
@@ -227,7 +240,9 @@ class _Declared:
     def _paths(self, name: str) -> list[str]:
         if "/" in name:
             path = posixpath.normpath(posixpath.join(self.settings.root, name))
-            return [path] if path in self.table.by_path or path in self.table.folders else []
+            # A submodule's or another project's folder has no modules here, and may be named all the same.
+            there = path in self.table.by_path or path in self.table.folders or Path(path).is_dir()
+            return [path] if there else []
         places = (self.table.place(root, name.split(".")) for root in self.table.roots)
         return [place.removesuffix("/__init__.py") for place in dict.fromkeys(places) if place is not None]
 

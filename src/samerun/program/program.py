@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from samerun.program.models.pairs import Judge, Kin
     from samerun.program.sites import CallSite
     from samerun.settings.model import Settings
+    from samerun.workspace.changes import ChangeSet
 
 __all__ = ["Module", "Problem", "Program"]
 
@@ -54,6 +55,7 @@ class Program:
         entry_points: Iterable[str] = (),
         include_tests: bool = False,
         settings: Settings | None = None,
+        changes: ChangeSet | None = None,
     ) -> None:
         self.modules = sorted(modules, key=lambda module: module.path)
         self.problems = sorted(problems, key=lambda problem: problem.path)
@@ -61,6 +63,7 @@ class Program:
         self.entry_points = tuple(entry_points)
         self.include_tests = include_tests
         self.settings = settings
+        self.changes = changes
         self.catalog = catalog
         self.root = root
         self.table = ModuleTable(self.modules, root, roots, catalog.roots)
