@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from samerun.cli import CLEAN, ERROR, FINDINGS
 from samerun.cli.options import all_options
@@ -39,11 +40,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
         finder = SettingsFinder(request.overrides)
         settings = finder.for_folder(_asked_folder(request, finder.cwd))
         if options["show_settings"]:
-            from samerun.cli.show_settings import lines
-
-            first = Path(finder.cwd, request.paths[0])
-            folder = first if first.is_dir() else first.parent
-            return _write(lines(finder.for_folder(folder.absolute().as_posix())), None)
+            return _show_settings(request, finder)
         if options["show_files"]:
             from samerun import engine
 
@@ -52,6 +49,19 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     except SettingsError as error:
         _say(str(error))
         return ERROR
+
+
+def _show_settings(request: Request, finder: SettingsFinder) -> int:
+    from samerun import engine
+    from samerun.cli.show_settings import boundary_lines, lines
+
+    first = Path(finder.cwd, request.paths[0])
+    folder = first if first.is_dir() else first.parent
+    pieces = list(lines(finder.for_folder(folder.absolute().as_posix())))
+    if request.stdin is None and first.exists():
+        for program, _ in engine.linked(msgspec.structs.replace(request, paths=request.paths[:1])):
+            pieces += boundary_lines(program)
+    return _write(pieces, None)
 
 
 def _check(request: Request, finder: SettingsFinder, settings: Settings, options: dict[str, Any]) -> int:
