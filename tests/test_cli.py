@@ -401,6 +401,8 @@ def test_our_options_are_ruffs_or_ours() -> None:
         "--baseline",
         "--no-baseline",
         "--sarif-include-suppressed",
+        "--diff-base",
+        "--staged",
     }
     later = {"--add-noqa", "--add-ignore", "--ignore-noqa"}
     not_for_us = {"--watch", "--extension", "--help"}

@@ -353,6 +353,7 @@ class _Run:
             indexer = next((each for each in self.indexers if path in each.digests), None)
             self.sources[path] = indexer.source(path) if indexer is not None else self.source(path)
         return self.sources[path]
+
     @cached_property
     def change_set(self) -> ChangeSet | None:
         """The change set that the request names."""
