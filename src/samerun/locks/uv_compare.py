@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from packaging.utils import canonicalize_name
 
-from samerun.locks.model import Comparison, Place, Reason
+from samerun.locks.model import Comparison, Place, Reason, Unreadable
 from samerun.locks.uv_differ import Differ
 from samerun.locks.uv_groups import group_entries
 from samerun.locks.uv_project import Lowering
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from samerun.locks.reader import Reader
     from samerun.locks.uv_lock import UvLock
-    from samerun.locks.uv_project import Workspace
+    from samerun.locks.uv_project import Project, Workspace
     from samerun.locks.uv_requirement import Entry
 
 _LISTS = (
@@ -57,7 +57,11 @@ def compare_project(
         extra = [entry for entries in groups.values() for entry in entries]
         differ.groups(groups, lock.table("manifest").get("dependency-groups"), root, "[manifest.dependency-groups]")
     differ.static_metadata(settings)
-    Walk(differ, reader, root).run(settings, extra)
+    try:
+        Walk(differ, reader, root).run(settings, extra)
+    except Unreadable:
+        if not reasons and not differ.reasons:
+            raise  # else uv has found a difference before it came to this
     undeclared, unsure = _no_python(workspace, lock)
     reasons += undeclared
     unknown = [*unsure, *differ.unknown]
@@ -140,10 +144,17 @@ def manifest_lists(differ: Differ, lowering: Lowering) -> None:
                 return
             entries.extend(lowering.lower(item, place))
         differ.manifest_list(locked, entries, key, project.document.place("tool", "uv", key), project.file)
+    _excludes(differ, project)
+
+
+def _excludes(differ: Differ, project: Project) -> None:
+    """What was excluded has to be still; a new exclusion of what the lock doesn't hold changes nothing."""
     given = project.uv("exclude-dependencies")
     wanted = {str(canonicalize_name(str(name))) for name in given or [] if isinstance(name, str)}
     held = {str(name) for name in differ.lock.table("manifest").get("excludes", []) if isinstance(name, str)}
     for name in sorted(wanted ^ held):
+        if name in wanted and name not in differ.lock.by_name:
+            continue
         place = project.document.place("tool", "uv", "exclude-dependencies")
         verb = "excludes" if name in wanted else "no longer excludes"
         message = f"`exclude-dependencies` {verb} {name}, unlike the lock"

@@ -32,6 +32,9 @@ class Differ:
 
     def manifest_list(self, key: str, entries: list[Entry], label: str, place: Place | None, file: str) -> None:
         held = self.lock.table("manifest").get(key, [])
+        if key in ("constraints", "overrides"):  # what is new and speaks of nothing in the lock changes nothing
+            names = {str(table.get("name")) for table in held if isinstance(table, dict)}
+            entries = [entry for entry in entries if entry.name in names or entry.name in self.lock.by_name]
         at = self.lock.head_place("[manifest]", f"\n{key} = ")
 
         def where(name: str) -> Place:

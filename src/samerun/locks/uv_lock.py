@@ -113,7 +113,7 @@ class UvLock:
 
 
 def read_uv_lock(data: bytes, name: str) -> UvLock:
-    text = decode(data, name).replace("\r\n", "\n")
+    text = decode(data.removeprefix(b"\xef\xbb\xbf"), name).replace("\r\n", "\n")
     marker = conflict_marker(text)
     if marker:
         raise Unreadable(f"{name} holds an unresolved merge conflict", marker)
@@ -130,6 +130,17 @@ def _check_version(lock: UvLock) -> None:
     if version != SUPPORTED:
         place = lock.head_place("version = ")
         raise Unreadable(f"{lock.name} has schema version {version}, uv reads version {SUPPORTED}", place)
+    revision = lock.head.get("revision", 0)
+    if not isinstance(revision, int) or revision < 0:
+        raise Unreadable(f"{lock.name} has the revision {revision!r}", lock.head_place("revision = "))
+    if not isinstance(lock.head.get("requires-python"), str):
+        raise Unreadable(f"{lock.name} has no `requires-python`", Place(1))
+    seen = set()
+    for package in lock.packages:
+        identity = (package.name, package.version, package.kind, package.source)
+        if identity in seen:
+            raise Unreadable(f"{lock.name} holds {package.name} twice", lock.place_of(package))
+        seen.add(identity)
 
 
 def _whole(name: str, text: str) -> UvLock:

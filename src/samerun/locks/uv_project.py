@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 from samerun.locks.markers import TRUE, Every, Not, Some, Tree, extra_is, satisfiable
 from samerun.locks.model import Unreadable
 from samerun.locks.toml_text import TomlDocument, parse_toml
+from samerun.locks.uv_manifest_checks import check_group_settings, check_source
 from samerun.locks.uv_requirement import (
     Entry,
     Source,
@@ -67,6 +68,8 @@ class Project:
             place = self.document.place("tool", "uv", "sources", name)
             if not all(isinstance(item, dict) for item in items):
                 raise Unreadable(f"{self.file}: the source of {name} is not a table", place)
+            for item in items:
+                check_source(self, name, item, place)
             # Two sources for the same case: uv cannot tell which one holds.
             keys = [(item.get("extra"), item.get("group"), item.get("marker")) for item in items]
             if len(set(map(str, keys))) < len(keys):
@@ -129,6 +132,7 @@ def load_workspace(reader: Reader, root: Project) -> Workspace:
     table = root.document.table("tool", "uv", "workspace")
     root.document.items("tool", "uv", "workspace", "members")
     root.document.items("tool", "uv", "workspace", "exclude")
+    check_group_settings(root, root=True)
     for folder in _member_folders(reader, root, table):
         project = load_project(reader, folder)
         if project is None:
@@ -136,6 +140,10 @@ def load_workspace(reader: Reader, root: Project) -> Workspace:
             raise Unreadable(f"the workspace member {folder} has no pyproject.toml", place)
         if project.uv("managed") is False:
             continue
+        if project.folder != root.folder and project.uv("workspace") is not None:
+            place = project.document.place("tool", "uv", "workspace")
+            raise Unreadable(f"{project.file} is a workspace inside of a workspace", place)
+        check_group_settings(project, root=False)
         if project.name is None:
             raise Unreadable(f"the workspace member {project.file} has no [project] name")
         other = members.get(project.name)

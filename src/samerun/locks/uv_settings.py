@@ -99,6 +99,8 @@ def _exclude_newer(settings: Settings, lock: UvLock, options: dict[str, Any]) ->
     held = held if isinstance(held, dict) else {}
     normal = {str(canonicalize_name(name)): value for name, value in wanted.items()}
     for name in sorted({*normal, *held}):
+        if name not in held and (normal[name] is False or name not in lock.by_name):
+            continue  # it lifts a limit, or limits what the lock doesn't hold
         message = _cutoff_change(normal.get(name), _span_of(held.get(name)))
         if message:
             where = settings.place("exclude-newer-package", name)
@@ -113,7 +115,7 @@ def _span_of(value: Any) -> Any:
 
 def _cutoff_change(given: Any, locked: Any) -> str | None:
     if given is None or locked is None or isinstance(given, bool) or isinstance(locked, bool):
-        if given == locked:
+        if given == locked or (given is False and locked is not None):
             return None
         return f"is {_shown(given)} but {_shown(locked)} in the lock"
     wanted_span, locked_span = _duration(given), _duration(locked)
@@ -267,7 +269,10 @@ class Indexes:
 
 def load_indexes(settings: Settings) -> Indexes:
     urls: set[str] = set()
-    complete = False
+    complete = settings.get("no-index") is True
+    if complete:
+        links = settings.get("find-links")
+        return Indexes({index_key(str(url)) for url in (links if isinstance(links, list) else [])}, True)
     items = settings.get("index")
     for item in items if isinstance(items, list) else []:
         if isinstance(item, dict) and "url" in item:
