@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.words import words
+from samerun.program.sites import children
 from samerun.program.symbols import ModuleRef
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def is_entry(module: Module, imported: frozenset[str]) -> bool:
         return module.path not in imported or _works(module, block)
     if module.path in imported or module.is_package or _RETIRED & set(words(module.path.rpartition("/")[2])):
         return False
-    return _does_something(module.facts.body)
+    return _does_something(module.facts.body) or _only_computes(module)
 
 
 def main_block(module: Module) -> f.If | None:
@@ -135,16 +136,31 @@ def _last_offset(node: f.Stmt) -> int:
     return max((_last_offset(each) for each in inner), default=0)
 
 
+def _only_computes(module: Module) -> bool:
+    """Whether a file defines nothing that others could use but values, and calls something for them."""
+    body = module.facts.body
+    defines = any(isinstance(node, (f.Def, f.ClassDef)) for node in body)
+    return not defines and any(isinstance(node, f.Bind) and node.value and _calls(node.value) for node in body)
+
+
 def _does_something(body: list[f.Stmt]) -> bool:
     """Whether a file without a `__main__` block is a script: it calls something for its effect at top level."""
     for node in body:
-        if isinstance(node, f.Do) and isinstance(node.expr, (f.Call, f.Opaque)) and not _is_setup(node.expr):
+        if (
+            isinstance(node, f.Do)
+            and not _is_setup(node.expr)
+            and (isinstance(node.expr, f.Opaque) or _calls(node.expr))
+        ):
             return True
         if isinstance(node, (f.For, f.While, f.With)):
             return True
         if isinstance(node, f.If) and _does_something(node.body):
             return True
     return False
+
+
+def _calls(node: f.Expr) -> bool:
+    return isinstance(node, (f.Call, f.Opaque)) or any(_calls(part) for part in children(node))
 
 
 # Calls at the top level of a library module that set it up, rather than run something.

@@ -27,6 +27,7 @@ from samerun.program.flow.domain import (
 )
 from samerun.program.flow.heap import Thunk
 from samerun.program.flow.outcome import tells
+from samerun.program.flow.words import seed_word
 from samerun.program.sites import children
 from samerun.program.symbols import ClassRef, FunctionRef
 
@@ -325,7 +326,10 @@ class Evaluator:
 
 def _looks_up(node: f.Expr) -> bool:
     """`cfg.get("seed")`"""
-    return isinstance(node, f.Call) and isinstance(node.func, f.Attr) and node.func.attr == "get"
+    if not (isinstance(node, f.Call) and isinstance(node.func, f.Attr) and node.func.attr == "get" and node.args):
+        return False
+    key = node.args[0]
+    return isinstance(key, f.Const) and isinstance(key.value, str) and seed_word(key.value)
 
 
 def as_default(value: Value) -> Value:
