@@ -30,6 +30,7 @@ from samerun.program.program import Program
 from samerun.rules.registry import all_rules
 from samerun.run import Request, Result, Silenced
 from samerun.settings.finder import SettingsFinder
+from samerun.suppressions.per_file import stale_entries
 from samerun.suppressions.stage import suppress
 from samerun.timing import Timing
 from samerun.workspace.console_scripts import console_scripts
@@ -154,11 +155,20 @@ class _Run:
     def _on(self, projects: dict[str, set[str]], errors: list[str]) -> Result:
         findings: list[Finding] = []
         with self.timing.phase("documents"):
-            on_documents = self.on_documents(set().union(*projects.values()))
+            targets = set().union(*projects.values())
+            on_documents = self.on_documents(targets)
+        for finding in stale_entries(targets, self.asked_paths, self.settings.for_file, self.enabled, self.document):
+            if finding.path in targets and is_document(finding.path):
+                on_documents.setdefault(finding.path, []).append(finding)
+            else:
+                findings.append(finding)
         for root in sorted(projects):
             findings += self.project(root, projects[root], on_documents)
+        if not self.request.ignore_comments:
+            findings += [self.fixable(each.finding) for each in self.silenced]
+            self.silenced = []
         findings.sort(key=order)
-        baselines = {self.settings.for_file(path).baseline for path in set().union(*projects.values())} - {""}
+        baselines = {self.settings.for_file(path).baseline for path in targets} - {""}
         for file in sorted(baselines):
             findings = self.without_baselined(findings, file)
         every = [*findings, *(each.finding for each in self.silenced)]
@@ -203,6 +213,12 @@ class _Run:
         for path in found.targets:
             by_root[found.roots[path]].add(path)
         return by_root, list(found.errors)
+
+    @cached_property
+    def asked_paths(self) -> list[str]:
+        """The identities of the paths that were asked for; none with standard input."""
+        paths = self.request.paths if self.request.stdin is None else ()
+        return [identity(posixpath.join(self.settings.cwd, path)) for path in paths]
 
     @cached_property
     def stdin(self) -> str:

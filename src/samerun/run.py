@@ -32,6 +32,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     cache: bool = False
     fix: FixMode = "none"
     unsafe_fixes: bool = False
+    ignore_comments: bool = True
     contents: Mapping[str, bytes] = {}
     diff_base: str | None = None
     staged: bool = False

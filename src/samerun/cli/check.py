@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from samerun.cli import CLEAN, ERROR, FINDINGS
+from samerun.cli import CLEAN, ERROR, FINDINGS, add_comments
 from samerun.cli.options import all_options
 
 if TYPE_CHECKING:
@@ -27,7 +27,16 @@ SUMMARISED = ("full", "concise", "markdown")
 """The formats whose closing lines count what is not shown."""
 
 
-@click.command("check")
+class Check(click.Command):
+    """The command, whose options with an optional value take it after `=` alone, as in Ruff."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        paths = args.index("--") if "--" in args else len(args)
+        own = [f"{each}=" if each in ("--add-noqa", "--add-ignore") else each for each in args[:paths]]
+        return super().parse_args(ctx, own + args[paths:])
+
+
+@click.command("check", cls=Check)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @all_options
 def command(paths: tuple[str, ...], **options: Any) -> int:
@@ -36,6 +45,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:
     from samerun.settings import SettingsError, SettingsFinder
 
     try:
+        add_comments.asked(options)
         request = request_of(paths, options)
         finder = SettingsFinder(request.overrides)
         settings = finder.for_folder(_asked_folder(request, finder.cwd))
@@ -86,10 +96,12 @@ def _check(request: Request, finder: SettingsFinder, settings: Settings, options
             _say(f"warning: {sentence}")
         for path, reason in result.dropped:
             _say(f"warning: {path}: {reason}, and was left out")
-        if not result.files_read and not result.errors and loud:
+        if not result.files_read and not result.errors and not result.findings and loud:
             _say("warning: no Python files or notebooks found under the given paths")
     if result.baselined is not None and settings.output_format not in SUMMARISED and loud:
         _say(f"{result.baselined} baselined")
+    if add_comments.asked(options):
+        return add_comments.add(request, result, finder, options)
     _output(request, result, _view(request, result, finder, settings, options), settings, options)
     return _status(request, result, settings, options)
 

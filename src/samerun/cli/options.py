@@ -45,6 +45,11 @@ FIXES = (
     switch("--show-fixes", "List the findings that were fixed."),
     click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit 1 when a file was changed by a fix."),
 )
+COMMENTS = (
+    click.option("--add-noqa", metavar="[=REASON]", help="Write a noqa comment beside every finding."),
+    click.option("--add-ignore", metavar="[=REASON]", help="Write a samerun: ignore comment beside every finding."),
+    click.option("--ignore-noqa", is_flag=True, help="Report what ignore comments silence, too."),
+)
 BASELINE = (
     click.option("--baseline", metavar="FILE", help="Leave out the findings that this file lists."),
     click.option("--no-baseline", is_flag=True, help="Report what the baseline lists, too."),
@@ -86,6 +91,6 @@ MISC = (
 
 def all_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Put every option of `check` on a function, in the order the help shows them."""
-    for option in reversed((*SELECTION, *FILES, *BASELINE, *OUTPUT, *FIXES, *MISC)):
+    for option in reversed((*SELECTION, *FILES, *BASELINE, *OUTPUT, *FIXES, *COMMENTS, *MISC)):
         function = option(function)
     return function

@@ -44,6 +44,7 @@ def request_of(paths: tuple[str, ...], options: dict[str, Any]) -> Request:
         unsafe_fixes=bool(options["unsafe_fixes"]),
         diff_base=options["diff_base"],
         staged=options["staged"],
+        ignore_comments=not options["ignore_noqa"],
     )
 
 

@@ -24,8 +24,8 @@ class UnusedSuppression(Rule):
     written. Codes of other tools and of rules that are not enabled in this run are left alone; so are a bare `# noqa`
     and `# flake8: noqa`, which may be there for another tool.
 
-    An entry of `per-file-ignores` whose pattern matches no file, or whose rules find nothing in the files it matches,
-    is reported in the settings file, when everything those settings hold for was checked.
+    An entry of `per-file-ignores` whose pattern matches no file is reported in the settings file, when everything that
+    those settings hold for was checked.
 
     ## Why it matters
     A comment that outlives its finding hides the next one.
