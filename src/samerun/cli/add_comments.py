@@ -30,7 +30,7 @@ def asked(options: dict[str, Any]) -> bool:
 
 def add(request: Request, result: Result, finder: SettingsFinder, options: dict[str, Any]) -> int:
     """Write the comments; the exit status is 0 unless the run was incomplete or a file could not be written."""
-    from samerun.suppressions.adding import add_comments
+    from samerun.commenting import add_comments
 
     names = {rule.name: code for code, rule in finder.rules.items()}
     form = "noqa" if options["add_noqa"] is not None else "ignore"
