@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
+from samerun.program.flow.checked import only_checked
 from samerun.program.flow.unused import reaches_nothing
 from samerun.program.flow.words import words
 from samerun.program.sites import children, names_in
@@ -19,8 +21,15 @@ if TYPE_CHECKING:
 # Words of variables that hold something random which is no result.
 _WORDS = frozenset(
     {"port", "jitter", "delay", "backoff", "sleep", "nonce", "uuid", "uid", "token", "salt", "tmp", "temp", "tempfile",
-     "dummy", "tmpdir", "password", "warmup"}
+     "dummy", "tmpdir", "password", "warmup", "exampleinput", "exampleinputs"}
 )  # fmt: skip
+# Words of what work is spread over: which of them is taken changes who does it, not what comes out.
+_PLACES = frozenset(
+    {"endpoint", "endpoints", "host", "hosts", "server", "servers", "port", "ports", "proxy", "proxies", "replica",
+     "replicas", "mirror", "mirrors", "apikey", "apikeys", "useragent", "useragents"}
+)  # fmt: skip
+# Words of models whose head comes with the checkpoint.
+_COMPLETE = frozenset({"reward", "rewards", "rm", "judge", "teacher", "reranker", "classifier"})
 
 
 def is_benign(program: Program, place: Place) -> bool:
@@ -32,6 +41,10 @@ def is_benign(program: Program, place: Place) -> bool:
         or _in_sink(program, module, place)
         or _names_temporary(program, module, place)
         or reaches_nothing(program, place)
+        or _spreads_work(module, place)
+        or _has_its_head(module, place)
+        or _is_timed(program, module, place)
+        or only_checked(program, place)
     )
 
 
@@ -60,7 +73,7 @@ def _harmless_target(program: Program, module: Module, place: Place) -> bool:
                 symbol = program.resolver.expr(module, scope, target.value, bind.start)
                 return isinstance(symbol, External) and symbol.name == "os.environ"
             name = target.attr if isinstance(target, f.Attr) else "".join(names_in(target)[:1])
-            if _WORDS & set(words(name)):
+            if _has(name, _WORDS):
                 return True
     return False
 
@@ -84,3 +97,76 @@ def _names_temporary(program: Program, module: Module, place: Place) -> bool:
         if isinstance(callee, External) and callee.name.startswith("tempfile."):
             return True
     return False
+
+
+def _spreads_work(module: Module, place: Place) -> bool:
+    """`random.choice(endpoints)`"""
+    for site in module.sites.calls:
+        if (site.call.start, site.call.end) == place.span:
+            return any(_says(each, _PLACES) for each in site.call.args[:1])
+    return False
+
+
+def _has_its_head(module: Module, place: Place) -> bool:
+    """`AutoModelForSequenceClassification.from_pretrained(reward_model_path, num_labels=1)`: no head is new there."""
+    for site in module.sites.calls:
+        if (site.call.start, site.call.end) == place.span:
+            func = site.call.func
+            return (
+                isinstance(func, f.Attr)
+                and func.attr == "from_pretrained"
+                and any(_says(each, _COMPLETE) for each in site.call.args[:1])
+            )
+    return False
+
+
+def _is_timed(program: Program, module: Module, place: Place) -> bool:
+    """Numbers to fill an array with, in a file that measures speed: named so, and it reads a clock."""
+    if _SPEED.isdisjoint(words(module.path.rpartition("/")[2])):
+        return False
+    fills = False
+    for site in module.sites.calls:
+        if (site.call.start, site.call.end) == place.span:
+            name = site.call.func.attr if isinstance(site.call.func, f.Attr) else getattr(site.call.func, "id", "")
+            fills = name.strip("_").removesuffix("_like") in _FILLING
+    return fills and any(
+        isinstance(symbol := program.callee(module, site), External) and symbol.name.startswith(_CLOCKS)
+        for site in module.sites.calls
+    )
+
+
+_SPEED = frozenset({"benchmark", "benchmarks", "bench", "profile", "profiler", "profiling", "speed", "latency"})
+_FILLING = frozenset({"rand", "randn", "randint", "random", "uniform", "normal", "standard_normal"})
+_CLOCKS = ("time.", "timeit.", "torch.utils.benchmark.", "torch.cuda.Event", "torch.profiler.")
+
+
+def _says(node: f.Expr, chosen: frozenset[str]) -> bool:
+    """Whether a name in an expression has one of the words."""
+    name = node.attr if isinstance(node, f.Attr) else node.id if isinstance(node, f.Name) else ""
+    return _has(name, chosen) or any(_says(each, chosen) for each in children(node))
+
+
+def _has(name: str, chosen: frozenset[str]) -> bool:
+    """Whether a name has one of the words, also written in two parts."""
+    parts = words(name)
+    return not chosen.isdisjoint((*parts, *map("".join, pairwise(parts))))
+
+
+def initialises(program: Program, place: Place) -> bool:
+    """Whether what is drawn becomes a parameter or buffer that a checkpoint holds: `nn.Parameter(torch.randn(3))`."""
+    module = program.table.by_path[place.path]
+    start, end = place.span
+    for site in module.sites.calls:
+        call = site.call
+        if site.slice != place.slice or not call.start <= start <= end <= call.end:
+            continue
+        name = call.func.attr if isinstance(call.func, f.Attr) else getattr(call.func, "id", "")
+        if (call.start, call.end) == (start, end):
+            if name.endswith("_") and isinstance(call.func, f.Attr) and _says(call.func.value, _WEIGHTS):
+                return True
+        elif name in ("Parameter", "register_buffer", "register_parameter", "Buffer"):
+            return not any(key == "persistent" for key, _ in call.keywords)
+    return False
+
+
+_WEIGHTS = frozenset({"weight", "weights", "bias", "data"})

@@ -188,6 +188,8 @@ class Constructor:
         value = self.find(obj, name)
         if value is not None:
             return value
+        if name == "training" and not machine.training:
+            return Lit(False)  # a module in evaluation mode
         return SEEDLIKE if seed_name(name) else UNKNOWN
 
     def find(self, obj: Obj, name: str) -> Value | None:

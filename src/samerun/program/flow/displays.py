@@ -167,7 +167,19 @@ def _str(machine: Machine, args: Args, ext: Ext) -> Value:
     return TEXT if value == GIVEN else value
 
 
+def _layers(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`nn.ModuleList(layers)`, `nn.ModuleDict(layers)`: for the run they are what they hold."""
+    source = args.values[0] if args.values else None
+    kind = "dict" if ext.name.endswith("Dict") else "list"
+    if isinstance(source, Obj) and machine.heap[source].cls in ("list", "tuple", "dict"):
+        return source
+    if source is None:
+        return Obj(machine.heap.make(kind, machine.here(args.node), machine.context()).number)
+    return listed(machine, args, source, ext.name) if kind == "list" else UNKNOWN
+
+
 BUILTINS: dict[str, Handler] = {
+    **dict.fromkeys(("torch.nn.ModuleList", "torch.nn.ModuleDict", "torch.nn.modules.container.ModuleList"), _layers),
     "builtins.set": _set,
     "builtins.frozenset": _set,
     "builtins.len": _len,

@@ -135,9 +135,8 @@ class Effects:
             self.machine.events.draw("own", status, place, callee, None)
             return Entropy(f"{callee}()", place)
         assert stream is not None
-        return self._draw_from(
-            stream, place, callee, None, isinstance(row, Class) or callee.startswith("torch.nn.init.")
-        )
+        init = isinstance(row, Class) or callee.startswith("torch.nn.init.") or row.returns == "torch.nn.Module"
+        return self._draw_from(stream, place, callee, None, init)
 
     def _draw_via(self, given: Value, effect: Effect, place: Place, callee: str) -> Value:
         """A draw whose stream an argument supplies."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from samerun.program.program import Program
 
 _TEST_FILE = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.py$")
-# Words of a self-check's calls that make it more than one: it trains, evaluates or writes.
+# Words of a self-check's calls that make it more than one: it trains, evaluates, writes or has options.
 _WORKS = frozenset(
     {
         "train",
@@ -34,6 +34,9 @@ _WORKS = frozenset(
         "savefig",
         "write",
         "step",
+        "parse",
+        "cli",
+        "fire",
     }
 )
 _ALWAYS = frozenset({"__main__.py"})

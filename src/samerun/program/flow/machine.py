@@ -61,6 +61,7 @@ class Machine:
         self.stack: list[Frame] = []
         self.slice = Span(0, 0)
         self.effect: f.Expr | None = None
+        self.broken = False  # the entry point's file didn't come to its end
         self.names = Names(self)
         self.evaluate = Evaluator(self)
         self.run = Statements(self)
@@ -99,6 +100,7 @@ class Machine:
         self.block(body)
         self.stack.pop()
         self.slice = outer_slice
+        self.broken = not self.alive
         self.alive = True
 
     def start(self, path: str, main: bool) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
 
 # Words of calls that show or keep a result, or that train.
-_TELLING = frozenset(
+TELLING = frozenset(
     {"print", "pprint", "plot", "display", "save", "savez", "savetxt", "savefig", "savemat", "imsave", "imwrite",
      "imshow", "write", "writerow", "writerows", "writelines", "dump", "export", "debug", "warning", "critical",
      "upload", "publish", "submit", "fit", "train", "training", "evaluate", "eval", "predict", "optimize", "optimise",
@@ -31,7 +31,7 @@ _NAMED = frozenset(
      "exit", "quit", "_exit", "post", "put", "send", "emit", "render", "finish"}
 )  # fmt: skip
 # Of those, the ones that only show their arguments.
-_SHOWING = frozenset(
+SHOWING = frozenset(
     {"print", "pprint", "display", "log", "info", "debug", "warning", "error", "critical", "echo", "secho", "exit"}
 )
 # What a call that is a whole statement may do to objects of unseen classes without telling anything.
@@ -44,8 +44,8 @@ _LIBRARIES = frozenset(
      "builtins", "argparse", "typing", "time", "contextlib", "str", "list", "dict", "set"}
 )  # fmt: skip
 # What is no different whatever the numbers in a tensor are, and the verdict of a comparison that a check makes.
-_SHAPES = frozenset({"shape", "dtype", "device", "ndim", "__name__", "__class__", "requires_grad", "is_cuda"})
-_SHAPE_CALLS = frozenset({"size", "numel", "dim", "nelement", "ndimension", "type", "len", "allclose", "array_equal"})
+SHAPES = frozenset({"shape", "dtype", "device", "ndim", "__name__", "__class__", "requires_grad", "is_cuda"})
+SHAPE_CALLS = frozenset({"size", "numel", "dim", "nelement", "ndimension", "type", "len", "allclose", "array_equal"})
 _PLAIN_CALLS = frozenset({"list", "tuple", "str", "int", "sum", "format", "repr", "round", "max", "min", "set"})
 
 
@@ -55,14 +55,14 @@ def tells(machine: Machine, func: Value, node: f.Call, name: str) -> bool:
     if isinstance(func, (Func, Cls)) or (isinstance(func, Obj) and not alone):
         return False  # the project's own: followed
     root = func.name.partition(".")[0] if isinstance(func, Ext) else ""
-    if name in _NAMED or not _TELLING.isdisjoint(words(name)):
+    if name in _NAMED or not TELLING.isdisjoint(words(name)):
         if name in ("eval", "log") and not node.args:
             return False
         if name == "train" and isinstance(func, Ext):
             return bool(node.args) and not isinstance(node.args[0], f.Const)
         if name == "log" and root in ("torch", "numpy", "math", "jax"):
             return False
-        return name not in _SHOWING or not all(_is_plain(machine, part) for part in node.args)
+        return name not in SHOWING or not all(_is_plain(machine, part) for part in node.args)
     if not alone or root in _LIBRARIES or isinstance(func, Obj):
         return False
     return not (
@@ -77,10 +77,10 @@ def _is_plain(machine: Machine, node: f.Expr) -> bool:
     if isinstance(node, f.Name):
         return isinstance(machine.names.lookup(machine.frame, node.id), Lit)
     if isinstance(node, f.Attr):
-        return node.attr in _SHAPES
+        return node.attr in SHAPES
     if isinstance(node, f.Call):
         name = node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
-        return name in _SHAPE_CALLS or (name in _PLAIN_CALLS and all(_is_plain(machine, each) for each in node.args))
+        return name in SHAPE_CALLS or (name in _PLAIN_CALLS and all(_is_plain(machine, each) for each in node.args))
     if isinstance(node, f.Item):
         return _is_plain(machine, node.value)
     if isinstance(node, f.Comp):

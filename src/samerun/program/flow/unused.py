@@ -90,17 +90,17 @@ class _Scope:
         if self.scope == MODULE and all(run.entry.path != self.module.path for run in self.program.runs):
             return False
         others = [node for node in statements(body) if node is not bind]
-        used = [node for node in others if any(_mentions(part, name) for part in _own(node))]
+        used = [node for node in others if any(_mentions(part, name) for part in own_expressions(node))]
         return bool(used) and all(
-            self.only_tells(node) or not any(_reads(part, name) for part in _own(node)) for node in used
+            self.only_tells(node) or not any(_reads(part, name) for part in own_expressions(node)) for node in used
         )
 
 
 def _expressions(body: list[f.Stmt]) -> list[f.Expr]:
-    return [part for node in statements(body) for part in _own(node)]
+    return [part for node in statements(body) for part in own_expressions(node)]
 
 
-def _own(node: f.Stmt) -> list[f.Expr]:
+def own_expressions(node: f.Stmt) -> list[f.Expr]:
     """The expressions that stand in a statement itself, not in its blocks."""
     if isinstance(node, f.Do):
         return [node.expr]

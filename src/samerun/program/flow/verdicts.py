@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from samerun.index import facts as f
-from samerun.program.flow.benign import is_benign
+from samerun.program.flow.benign import initialises, is_benign
 from samerun.program.flow.domain import Place
 from samerun.program.symbols import ClassRef
 
@@ -62,6 +63,8 @@ class _Judge:
         self.found: dict[tuple[str, object], Verdict] = {}
         self.counts: dict[tuple[str, object], set[Place]] = {}
         self.seeded_elsewhere = self._seeded_places()
+        self._benign = cache(partial(is_benign, program))
+        self._initialises = cache(partial(initialises, program))
 
     def _seeded_places(self) -> dict[Place, set[str]]:
         """For each draw: the entry points from which it is reached seeded."""
@@ -76,9 +79,10 @@ class _Judge:
         for run in self.program.runs:
             if not run.events.told:
                 continue  # what it draws, nobody sees
-            for draw in run.events.draws:
-                if draw.status.state != "unseeded" or draw.stream in _DEVICES or is_benign(self.program, draw.place):
+            for seen in run.events.draws:
+                if seen.status.state != "unseeded" or seen.stream in _DEVICES or self._benign(seen.place):
                     continue
+                draw = seen if seen.init else seen._replace(init=self._initialises(seen.place))
                 if not run.events.weights.replaces(draw):
                     self._judge(run, draw)
         sources = {
@@ -178,9 +182,8 @@ class _Judge:
             message = f"This generator is made without a seed, and `{draw.callee}` draws from it"
         help_ = "Pass it a seed; no global seed reaches it"
         verdict = Verdict("REP102", made, message, "own", tuple(steps), run.entry.path, help_)
-        self._add(
-            ("REP102", draw.stream if draw.made is None and isinstance(draw.stream, int) else made), draw, verdict
-        )
+        key = (made.path, draw.stream) if draw.made is None and isinstance(draw.stream, int) else made
+        self._add(("REP102", key), draw, verdict)
 
     def _global(self, run: EntryRun, draw: Draw, stream: str) -> None:
         late = next(
