@@ -47,22 +47,36 @@ class Side(msgspec.Struct, frozen=True):
         return self.best(target)[0]
 
 
-class Boundary(msgspec.Struct, frozen=True):
+class Sides:
+    """All sides of one contract, and which of them a module or library belongs to: kept, as every boundary asks."""
+
+    def __init__(self, sides: Iterable[Side]) -> None:
+        self.sides = tuple(sides)
+        self._known: dict[str, Side | None] = {}
+
+    def of(self, target: str) -> Side | None:
+        """The side that speaks of a path or a library most specifically."""
+        if target not in self._known:
+            best = max(self.sides, key=lambda each: each.depth(target))
+            self._known[target] = best if best.depth(target) else None
+        return self._known[target]
+
+
+class Boundary(msgspec.Struct, frozen=True, eq=False):
     """`code` reports what crosses from `source` to `target`.
 
-    `key` is the contract's in the settings, "" for a boundary by convention. `pass_by` are sides through which a chain
-    of imports is somebody else's concern, and `allow` is what everybody may import. `once`: one finding
-    for all imports. `by_name`: the boundary is a convention; only what surely crosses it is followed.
+    `sides` are these two, what everybody may import, and those through which a chain of imports is somebody else's
+    concern. `key` is the contract's in the settings, "" for a boundary by convention. `once`: one finding for all
+    imports. `by_name`: the boundary is a convention; only what surely crosses it is followed.
     """
 
     code: str
     source: Side
     target: Side
+    sides: Sides
     level: Level
     key: str = ""
     because: str = ""
-    allow: Side = Side()
-    pass_by: tuple[Side, ...] = ()
     type_checking: bool = False
     tests: bool = False
     once: bool = False
@@ -70,10 +84,8 @@ class Boundary(msgspec.Struct, frozen=True):
     roles: tuple[str, str] = ("", "")
 
     def side(self, target: str) -> Side | None:
-        """Which side a module or library belongs to: the one that speaks of it most specifically."""
-        sides = (self.allow, self.target, self.source, *self.pass_by)
-        best = max(sides, key=lambda each: each.depth(target))
-        return best if best.depth(target) else None
+        """Which side a module or library belongs to."""
+        return self.sides.of(target)
 
 
 class Crossing(msgspec.Struct, frozen=True):
@@ -101,7 +113,7 @@ class Boundaries:
     @cached_property
     def scored(self) -> tuple[Boundary, ...]:
         """The boundaries between an eval and a model, also those of `pairs`; what is allowed is measured."""
-        found = [replace(each, allow=Side()) for each in self.all if each.roles[0] == "eval"]
+        found = [replace(each, sides=Sides((each.target, each.source))) for each in self.all if each.roles[0] == "eval"]
         if self.settings is not None:
             for number, pair in enumerate(self.settings.boundaries.pairs):
                 contract = Contract(eval=pair.eval, model=pair.model)
@@ -158,8 +170,9 @@ def _between(table: ModuleTable, packages: Iterable[Package]) -> Iterator[Bounda
                 level: Level = "note" if within else "warning"
                 eval_, model = (Side(((each.folder, table.within(each.folder)),)) for each in (first, second))
                 roles = ("eval", "model")
-                yield Boundary("REP402", eval_, model, level, once=within, by_name=True, roles=roles)
-                yield Boundary("REP403", model, eval_, level, once=within, by_name=True, roles=roles[::-1])
+                sides = Sides((eval_, model))
+                yield Boundary("REP402", eval_, model, sides, level, once=within, by_name=True, roles=roles)
+                yield Boundary("REP403", model, eval_, sides, level, once=within, by_name=True, roles=roles[::-1])
 
 
 def _share_a_package(table: ModuleTable, *folders: str) -> bool:
@@ -176,49 +189,40 @@ class _Declared:
 
     def boundaries(self) -> Iterator[Boundary]:
         contract = self.contract
+        allow = self._side("allow", contract.allow)
         if contract.layers:
-            yield from self._layers()
+            yield from self._layers(allow)
         elif contract.from_:
-            yield self._boundary(
-                "REP402", self._side("from", contract.from_), self._side("to", contract.to), tests=True
-            )
+            source, target = self._side("from", contract.from_), self._side("to", contract.to)
+            yield self._boundary("REP402", source, target, Sides((allow, target, source)))
         else:
             eval_, model = self._side("eval", contract.eval), self._side("model", contract.model)
-            yield self._boundary("REP402", eval_, model, roles=("eval", "model"))
-            yield self._boundary("REP403", model, eval_, roles=("model", "eval"))
+            sides = Sides((allow, model, eval_))
+            yield self._boundary("REP402", eval_, model, sides, ("eval", "model"))
+            yield self._boundary("REP403", model, eval_, sides, ("model", "eval"))
 
-    def _layers(self) -> Iterator[Boundary]:
+    def _layers(self, allow: Side) -> Iterator[Boundary]:
         rows = [([self._side("layers", (word,)) for word in _words(row)], "|" in row) for row in self.contract.layers]
-        every = [side for row, _ in rows for side in row]
+        sides = Sides((allow, *(side for row, _ in rows for side in row)))
         for number, (row, apart) in enumerate(rows):
             above = [side for higher, _ in rows[:number] for side in higher]
             for side in row:
                 for other in [*above, *(each for each in row if apart and each is not side)]:
-                    others = tuple(each for each in every if each is not side and each is not other)
-                    yield self._boundary("REP402", side, other, tests=True, pass_by=others)
+                    yield self._boundary("REP402", side, other, sides)
 
     def _boundary(
-        self,
-        code: str,
-        source: Side,
-        target: Side,
-        *,
-        tests: bool = False,
-        pass_by: tuple[Side, ...] = (),
-        roles: tuple[str, str] = ("", ""),
+        self, code: str, source: Side, target: Side, sides: Sides, roles: tuple[str, str] = ("", "")
     ) -> Boundary:
-        contract = self.contract
         return Boundary(
             code,
             source,
             target,
+            sides,
             "error",
             self.key,
-            contract.because,
-            self._side("allow", contract.allow),
-            pass_by,
-            contract.type_checking,
-            tests,
+            self.contract.because,
+            self.contract.type_checking,
+            tests=not roles[0],
             roles=roles,
         )
 
