@@ -134,12 +134,12 @@ class Boundaries:
 
         imports = self.program.imports
         onward = {} if boundary.once else imports.routes(goal, through, counts)
-        for path, edges in imports.edges.items():
+        for path in self.program.table.by_path:
             exempt = not boundary.tests and is_test(path, self.program.root)
             if exempt or boundary.side(path) is not boundary.source:
                 continue
             seen = set()
-            for edge in filter(counts, edges):
+            for edge in filter(counts, imports.of(path)):
                 chain = imports.reexported(edge, goal) or [edge]
                 while not goal(chain[-1].target) and chain[-1].target in onward:
                     chain.append(onward[chain[-1].target])

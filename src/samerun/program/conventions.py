@@ -67,10 +67,12 @@ def conventional_packages(program: Program) -> Iterator[Package]:
 
 def _witness(program: Program, folder: str) -> tuple[str, str] | None:
     """The first file below a folder that imports a framework, and which."""
-    for path, edges in program.imports.edges.items():
-        if path.startswith(f"{folder}/"):
-            for edge in edges:
+    frameworks = conventions().frameworks
+    for module in program.modules:
+        roots = {alias.module.partition(".")[0] for alias in module.outline.imports if not alias.level}
+        if module.path.startswith(f"{folder}/") and roots & frameworks:
+            for edge in program.imports.of(module.path):
                 root = edge.target.partition(".")[0]
-                if edge.external and edge.scope == MODULE and not edge.type_only and root in conventions().frameworks:
-                    return path, root
+                if edge.external and edge.scope == MODULE and not edge.type_only and root in frameworks:
+                    return module.path, root
     return None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from samerun.program.program import Program
     from samerun.program.sites import CallSite
 
-_IMPORTERS = (b"import_module", b"__import__", b"runpy", b"%run", b"run_line_magic")
+_IMPORTERS = frozenset({"import_module", "__import__", "run_module", "run_path", "run_line_magic"})
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -60,11 +60,19 @@ class ImportGraph:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self._edges: dict[str, tuple[Edge, ...]] = {}
+
+    def of(self, path: str) -> tuple[Edge, ...]:
+        """The imports of one module, in source order; none of what is no module here."""
+        if path not in self._edges:
+            module = self.program.table.by_path.get(path)
+            self._edges[path] = tuple(self._of(module)) if module is not None else ()
+        return self._edges[path]
 
     @cached_property
     def edges(self) -> dict[str, tuple[Edge, ...]]:
-        """The imports of every module by its path, in source order."""
-        return {module.path: tuple(self._of(module)) for module in self.program.modules}
+        """The imports of every module by its path."""
+        return {module.path: self.of(module.path) for module in self.program.modules}
 
     @cached_property
     def importers(self) -> dict[str, list[Edge]]:
@@ -122,7 +130,7 @@ class ImportGraph:
             return []
         bound = module.scopes.table[MODULE].bindings.get(edge.name, ())
         starts = {each.what.start for each in bound if isinstance(each.what, f.Alias)}
-        for onward in self.edges[module.path]:
+        for onward in self.of(module.path):
             starred = onward.name == "*" and not bound and onward.scope == MODULE
             if onward.span.start in starts or starred:
                 if starred and not self._binds(onward.target, edge.name):
@@ -149,7 +157,7 @@ class ImportGraph:
 
     def _called(self, module: Module) -> Iterator[Edge]:
         """Imports by calls whose argument is a literal."""
-        if not any(word in module.source.data for word in _IMPORTERS):
+        if not _IMPORTERS & module.outline.called():
             return
         for site in module.sites.calls:
             target = self._called_target(module, site)

@@ -22,17 +22,19 @@ _SAME = frozenset(
 )
 _SAME_METHODS = frozenset({"resolve", "absolute", "expanduser", "as_posix"})
 _JOIN = frozenset({"os.path.join", "pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "posixpath.join"})
+_CHANGES = frozenset({"append", "insert", "extend"})
 _HERE = frozenset({"os.getcwd", "pathlib.Path.cwd"})
 
 
 def search_path(resolver: Resolver, module: Module) -> tuple[str, ...]:
     """The folders that a module puts on `sys.path` as far as they are constant."""
-    if b"sys.path" not in module.source.data:
+    outline = module.outline
+    if not (outline.called() & _CHANGES or "path" in outline.assigned):
         return ()
     found: list[str] = []
     for site in module.sites.calls:
         func = site.call.func
-        if isinstance(func, f.Attr) and func.attr in ("append", "insert", "extend") and _is_sys_path(func.value):
+        if isinstance(func, f.Attr) and func.attr in _CHANGES and _is_sys_path(func.value):
             for argument in site.call.args[-1:]:
                 parts = argument.values if isinstance(argument, f.Container) else [argument]
                 for part in parts:

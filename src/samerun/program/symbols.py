@@ -152,13 +152,12 @@ class Resolver:
 
     def _search_path(self, module: Module) -> tuple[str, ...]:
         """The folders that the module itself puts on `sys.path`."""
-        if b"sys.path" not in module.source.data:
-            return ()
         if module.path not in self._search_paths:
             from samerun.program.search_path import search_path
 
             self._search_paths[module.path] = ()  # while they are worked out, they are not searched
-            self._search_paths[module.path] = search_path(self, module)
+            if any(alias.module == "sys" for alias in module.outline.imports):
+                self._search_paths[module.path] = search_path(self, module)
         return self._search_paths[module.path]
 
     def attribute(self, base: Symbol | None, name: str, depth: int = _DEPTH) -> Symbol | None:
