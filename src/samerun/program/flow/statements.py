@@ -206,6 +206,7 @@ class Statements:
     def for_(self, node: f.For) -> None:
         machine = self.machine
         iterated = machine.root(node.iter)
+        machine.events.weights.looped(machine, node)
 
         def once(value: Value) -> None:
             machine.names.assign(node.target, value)

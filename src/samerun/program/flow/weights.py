@@ -1,11 +1,11 @@
-"""Weights that a checkpoint replaces before they are used: their random initialisation reaches no result."""
+"""Weights that are replaced before they are used, by a checkpoint or one by one: their first values reach no result."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.domain import Cls, Ext, Func, Obj, Value
+from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Value
 
 if TYPE_CHECKING:
     from samerun.program.flow.domain import Place
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _LOADING = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint"})
 _TRAINING = frozenset({"backward", "fit"})
+# Methods of a tensor that leave nothing of what was in it.
+_FILLING = frozenset({"fill_", "zero_", "copy_", "uniform_", "normal_", "set_", "bernoulli_", "exponential_"})
+_INIT = "torch.nn.init."
+_PARAMETERS = frozenset({"parameters", "named_parameters"})
 
 
 class Weights:
@@ -24,6 +28,7 @@ class Weights:
         self.unclear = False
         self.used: set[Place] = set()
         self.trained = False
+        self._filled: dict[Obj, set[str]] = {}
 
     def replaces(self, draw: Draw) -> bool:
         """Whether what a draw initialises is loaded over before it is used, as far as can be seen.
@@ -42,8 +47,51 @@ class Weights:
             self.trained = True
         elif name in _LOADING or (name == "from_pretrained" and isinstance(func, (Cls, Func))):
             self._load(machine, func, node)
+        elif (target := _filled_by(func, node, name)) is not None:
+            self._fill(machine, target)
         elif name == "load_model" and not isinstance(func, (Ext, Func)):
             self.unclear = True
+
+    def assigned(self, machine: Machine, target: f.Attr) -> None:
+        """Take note of `layer.weight = …` and `layer.weight.data = …`."""
+        if target.attr in ("weight", "bias", "data"):
+            self._fill(machine, target)
+
+    def looped(self, machine: Machine, node: f.For) -> None:
+        """Take note of a loop that overwrites every parameter of a model."""
+        call = node.iter.expr
+        if not (isinstance(call, f.Call) and isinstance(call.func, f.Attr) and call.func.attr in _PARAMETERS):
+            return
+        bound = {each.id for each in (node.target, *getattr(node.target, "values", [])) if isinstance(each, f.Name)}
+        body = node.body[0].body if len(node.body) == 1 and isinstance(node.body[0], f.With) else node.body
+        for statement in body:
+            filled = _statement_fills(machine, statement)
+            if isinstance(filled, f.Name) and filled.id in bound:
+                owner = _quietly(machine, call.func.value)
+                if isinstance(owner, Obj):
+                    self._replace(set(self._made(machine, owner, 4)))
+
+    def _fill(self, machine: Machine, target: f.Expr) -> None:
+        """A parameter is overwritten; a layer is once all of its are."""
+        target = _without_data(target)
+        if not isinstance(target, f.Attr):
+            return
+        layer = _quietly(machine, target.value)
+        if not isinstance(layer, Obj):
+            return
+        found = machine.heap[layer]
+        if not isinstance(found.cls, str) or machine.program.catalog.cls(found.cls) is None:
+            return
+        filled = self._filled.setdefault(layer, set())
+        filled.add(target.attr)
+        bias = found.arguments.get("bias")
+        no_bias = isinstance(bias, Lit) and bias.value is False
+        if "weight" in filled and ("bias" in filled or no_bias or "Embedding" in found.cls):
+            self._replace({found.made})
+
+    def _replace(self, places: set[Place]) -> None:
+        if not (self.trained or places & self.used):
+            self.loaded |= places
 
     def _load(self, machine: Machine, func: Value, node: f.Call) -> None:
         if any(_is_copy(arg) for arg in node.args[:1]):
@@ -52,8 +100,8 @@ class Weights:
         places = set(self._made(machine, owner, 4)) if isinstance(owner, Obj) else set()
         if not places:
             self.unclear = self.unclear or not self.trained
-        elif not (self.trained or places & self.used):
-            self.loaded |= places
+        else:
+            self._replace(places)
 
     def _made(self, machine: Machine, obj: Obj, depth: int) -> list[Place]:
         """Where an object is made, and those that it was made with or holds (a wrapper's model, a list of layers)."""
@@ -69,3 +117,43 @@ class Weights:
 def _is_copy(node: f.Expr) -> bool:
     """`other.state_dict()`"""
     return isinstance(node, f.Call) and isinstance(node.func, f.Attr) and node.func.attr == "state_dict"
+
+
+def _filled_by(func: Value, node: f.Call, name: str) -> f.Expr | None:
+    """The tensor that a call overwrites whole."""
+    if isinstance(func, Ext) and func.name.startswith(_INIT):
+        return node.args[0] if node.args else None
+    if name in _FILLING and isinstance(node.func, f.Attr):
+        return node.func.value
+    return None
+
+
+def _statement_fills(machine: Machine, statement: f.Stmt) -> f.Expr | None:
+    """The tensor that a plain statement overwrites whole."""
+    if isinstance(statement, f.Do) and isinstance(statement.expr, f.Call):
+        call = statement.expr
+        func = _quietly(machine, call.func)
+        filled = _filled_by(func, call, call.func.attr if isinstance(call.func, f.Attr) else "")
+        return None if filled is None else _without_data(filled)
+    if isinstance(statement, f.Bind) and not statement.op and isinstance(statement.targets[0], f.Attr):
+        whole = _without_data(statement.targets[0])
+        return whole if whole is not statement.targets[0] else None
+    return None
+
+
+def _without_data(target: f.Expr) -> f.Expr:
+    """`p` of `p.data`"""
+    return target.value if isinstance(target, f.Attr) and target.attr == "data" else target
+
+
+def _quietly(machine: Machine, node: f.Expr) -> Value:
+    """What a plain name or attribute is worth, leaving no trace."""
+    inner = node
+    while isinstance(inner, f.Attr):
+        inner = inner.value
+    if not isinstance(inner, f.Name):
+        return UNKNOWN
+    before = machine.events.pause()
+    value = machine.evaluate(node)
+    machine.events.go_on(before)
+    return value

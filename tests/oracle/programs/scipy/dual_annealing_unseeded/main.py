@@ -1,0 +1,8 @@
+# entry
+import numpy as np
+from scipy.optimize import dual_annealing
+
+res = dual_annealing(
+    lambda x: np.sum((x - 1) ** 2) + np.sin(5 * x[0]), [(-3, 3)], maxiter=3, no_local_search=True
+)  # blame
+print(res.x.tolist())

@@ -1,0 +1,22 @@
+# entry
+import numpy as np
+from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.utils import check_random_state
+
+
+class Noisy(BaseEstimator, RegressorMixin):
+    def __init__(self, scale=1.0, random_state=None):
+        self.scale = scale
+        self.random_state = random_state
+
+    def fit(self, X, y):
+        rng = check_random_state(self.random_state)  # blame: a
+        self.w_ = rng.normal(size=X.shape[1]) * self.scale  # blame: a
+        return self
+
+    def predict(self, X):
+        return X @ self.w_
+
+
+X = np.eye(3)
+print(Noisy(2.0).fit(X, None).predict(X).tolist())  # blame: a

@@ -1,0 +1,9 @@
+# entry
+import torch
+from torch import nn
+
+layer = nn.Linear(4, 2)
+torch.manual_seed(0)
+nn.init.xavier_uniform_(layer.weight)
+nn.init.zeros_(layer.bias)
+print(layer(torch.ones(1, 4)).tolist())

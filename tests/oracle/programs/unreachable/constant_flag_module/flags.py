@@ -1,0 +1,1 @@
+AUGMENT = False
