@@ -146,8 +146,9 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A function, or a method in a class row's `method` list.
 
-    `params` in order: "x" positional or keyword, "x=" keyword only, "*x" takes the remaining positionals; "x|y" is one
-    parameter with two names, spoken of as x. Those that matter to no other field of the row may be left out at the end.
+    `params` in order: "x" positional or keyword, "x=" keyword only, "*x" takes the remaining positionals, "**x" the
+    remaining keywords; "x|y" is one parameter with two names, spoken of as x. Those that matter to no other field of
+    the row may be left out at the end.
     `defaults`: what an absent argument is, the seed's included (`random_state = 0` there: absent is a constant,
     an explicit None is what `omitted` says).
     `returns`: the class of the result, "self" for the receiver, or "arg:NAME" for an argument; `items`: the class of

@@ -40,7 +40,7 @@ class Args:
 
     def rest(self, params: Sequence[str]) -> tuple[str, list[Value]] | None:
         """The parameter that takes the remaining positional arguments, with those arguments."""
-        star = next((param.lstrip("*") for param in params if param.startswith("*")), None)
+        star = next((param.lstrip("*") for param in params if param.startswith("*") and param[1] != "*"), None)
         return None if star is None else (star, self.values[len(positional(params)) :])
 
     def everything(self) -> list[Value]:

@@ -293,6 +293,9 @@ class Evaluator:
             values = [self(arg) for arg in node.args]
             return Args(values, {name: self(value) for name, value in node.keywords if name}, node)
         starred = [(self(arg.value if isinstance(arg, f.Star) else arg), isinstance(arg, f.Star)) for arg in node.args]
+        for value, unfolded in starred:
+            if unfolded:
+                self.machine.iteration.consume(value)
         named = {name: self(value) for name, value in node.keywords if name is not None}
         mappings = [self(value) for name, value in node.keywords if name is None]
         values, more, is_open = spread(starred, mappings, self.machine.heap)

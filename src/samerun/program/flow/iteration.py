@@ -56,7 +56,7 @@ class Iteration:
             if isinstance(found.cls, ClassRef):
                 machine.loop(lambda: self._iterate_object(value, once), at_least_once=False)
                 return
-            if found.cls in ("list", "tuple") and len(found.fields) <= UNROLLED and not (found.items or found.open):
+            if self._unrolled(value):
                 machine.turns([partial(once, member) for member in list(found.fields.values())])
                 return
             if found.cls == "map":
@@ -84,11 +84,24 @@ class Iteration:
                 return
         machine.loop(lambda: once(member_of(value)), at_least_once=False)
 
+    def _unrolled(self, value: Value) -> bool:
+        """Whether a loop over a value is run member by member."""
+        found = self.machine.heap[value] if isinstance(value, Obj) else None
+        return (
+            found is not None
+            and found.cls in ("list", "tuple")
+            and found.thunk is None
+            and len(found.fields) <= UNROLLED
+            and not (found.items or found.open)
+        )
+
     def _iterate_wrapped(self, inner: list[Value], numbered: bool, once: Callable[[Value], None]) -> None:
         """`enumerate(x)` and `zip(x, y)`: their members are tuples of the inner members."""
         machine = self.machine
         order = machine.disorder.order_of(inner[0]) if inner else None
         members: list[Value] = [order or GIVEN] if numbered else []
+        turn = iter(range(UNROLLED))
+        counted = numbered and order is None and self._unrolled(inner[0])
 
         def nested(rest: list[Value]) -> None:
             if not rest:
@@ -99,6 +112,8 @@ class Iteration:
                 return
 
             def take(member: Value) -> None:
+                if counted:
+                    members[0] = Lit(next(turn, 0))
                 members.append(member)
                 nested(rest[1:])
                 members.pop()

@@ -199,6 +199,11 @@ class Library:
             made = machine.heap.make("tuple", machine.here(args.node), "rest", args.key())
             made.fields = dict(enumerate(rest[1]))
             bound.setdefault(rest[0], Obj(made.number))
+        keywords = next((param[2:] for param in row.params if param.startswith("**")), None)
+        if keywords is not None:
+            named = self.machine.heap.make("dict", self.machine.here(args.node), "keywords", args.key())
+            named.fields.update(args.keywords)
+            bound[keywords] = Obj(named.number)
         return bound
 
     def function(self, row: Callable, ext: Ext, args: Args) -> Value:

@@ -36,10 +36,14 @@ class Processes:
         machine = self.machine
         saved = machine.state.copy()
         if effect.worker is not None:
-            for stream in ("python", "numpy-global"):
-                machine.state.set(stream, saved.get(effect.worker))
+            own = receiver.stream if receiver is not None else None  # a loader's generator draws its workers' seed
+            for stream in {"python", "numpy-global", effect.worker}:
+                machine.state.set(stream, saved.get(effect.worker if own is None else own))
         elif (effect.method or self._method(receiver) or self.default) in _FRESH:
             machine.state = self._fresh(saved, place)
+        elif saved.get("python").state == "seeded":  # Python seeds `random` anew in every forked process
+            cause = Cause("worker", place, "", saved.get("python").by)
+            machine.state.set("python", UNSEEDED._replace(cause=cause))
         body()
         machine.state, machine.alive = saved, True
 
