@@ -10,11 +10,11 @@ class UnseededWorker(SeedFlowRule):
 
     ## What it does
     Follows what spawned processes run (`torch.multiprocessing.spawn`, pools, processes and executors of
-    `multiprocessing` with the methods `spawn` and `forkserver`, joblib's workers) and reports the start of the process
+    `multiprocessing`, joblib's workers) and reports the start of the process
     where a draw in it comes from a stream that was seeded only in the process that starts it.
 
     What importing the program's modules seeds is seeded in the new process too. A forked process inherits the streams
-    as they are, so it isn't reported.
+    as they are, except Python's `random`, which Python seeds anew after every fork.
 
     ## Why it matters
     A spawned process is a new interpreter: its streams start from the operating system's entropy, whatever its parent
