@@ -71,3 +71,23 @@ def test_the_index_of_the_environment_counts() -> None:
         (result,) = check_locks(files, {"UV_DEFAULT_INDEX": index})
         assert result.verdict == verdict
     assert check_locks(files)[0].verdict == "fresh"
+
+
+def test_an_emptied_output_is_stale_not_missing() -> None:
+    files: dict[str, bytes | str] = {"requirements.in": "torch\n", "requirements.txt": "\n"}
+    assert verdicts(files) == [("pip-tools", "requirements.in", "requirements.txt", "stale")]
+
+
+def test_poetry_pdm_and_pipenv_refuse_a_byte_order_mark_and_uv_does_not() -> None:
+    mark = "\ufeff"
+    for manifest, lock in (
+        ("pyproject.toml", "poetry.lock"),
+        ("pyproject.toml", "pdm.lock"),
+        ("Pipfile", "Pipfile.lock"),
+    ):
+        (found,) = verdicts({manifest: f"{mark}[project]\nname = 'a'\nversion = '0'\n", lock: "{}"})
+        assert found[3] == "error"
+    lock = 'version = 1\nrequires-python = ">=3.10"\n\n[[package]]\nname = "a"\nversion = "0"\n'
+    lock += 'source = { virtual = "." }\n'
+    project = PROJECT.format(name="a").replace('"torch"', "")
+    assert verdicts({"pyproject.toml": mark + project, "uv.lock": mark + lock})[0][3] == "fresh"

@@ -401,3 +401,64 @@ def test_pairs_of_specifiers_and_markers(tmp_path: Path, wheels: Path) -> None:
         assert done.returncode == 0, (before, done.stderr)
         write(folder, {"pyproject.toml": PAIR.format(requirement=after)}, wheels)
         assert judge(folder) == real(folder, wheels), f"locked {before!r}, now {after!r}"
+
+
+# What a setting was when the lock was made, and what it is now.
+SETTINGS = [
+    ("", 'exclude-dependencies = ["colorama"]'),
+    ("", 'exclude-dependencies = ["pandas"]'),
+    ('exclude-dependencies = ["colorama"]', ""),
+    ('exclude-dependencies = ["colorama"]', 'exclude-dependencies = ["colorama", "torch"]'),
+    ("", 'constraint-dependencies = ["torch<99"]'),
+    ("", 'constraint-dependencies = ["Pandas<99"]'),
+    ('constraint-dependencies = ["torch<99"]', ""),
+    ('constraint-dependencies = ["torch<99"]', 'constraint-dependencies = ["torch<98"]'),
+    ("", 'override-dependencies = ["torch<99"]'),
+    ("", 'override-dependencies = ["numpy<99"]'),
+    ('override-dependencies = ["torch<99"]', ""),
+    ("", 'build-constraint-dependencies = ["torch<99"]'),
+    ("", 'exclude-newer-package = { torch = "2030-01-01T00:00:00Z" }'),
+    ("", 'exclude-newer-package = { numpy = "2030-01-01T00:00:00Z" }'),
+    ("", "exclude-newer-package = { numpy = false }"),
+    ("exclude-newer-package = { numpy = false }", ""),
+    ('exclude-newer-package = { torch = "2030-01-01T00:00:00Z" }', ""),
+    (
+        'exclude-newer-package = { torch = "2030-01-01T00:00:00Z" }',
+        'exclude-newer-package = { torch = "2031-01-01T00:00:00Z" }',
+    ),
+    ("", 'prerelease-package = { numpy = "allow" }'),
+    ('prerelease-package = { numpy = "allow" }', 'prerelease-package = { numpy = "disallow" }'),
+    ('prerelease-package = { torch = "allow" }', 'prerelease-package = { Torch = "allow" }'),
+    ("", 'default-groups = ["nothere"]'),
+    ("", "dependency-groups = { nothere = { requires-python = '>=3.12' } }"),
+    ("", 'sources = { numpy = { git = "https://git.example.org/numpy", editable = true } }'),
+    ("", 'sources = { numpy = { git = "https://git.example.org/numpy", tag = "a", rev = "b" } }'),
+    ("", 'sources = { torch = { path = "torch", group = "nothere" } }'),
+]
+
+
+@pytest.mark.parametrize(("locked", "now"), SETTINGS)
+def test_a_setting_that_changed(locked: str, now: str, tmp_path: Path, wheels: Path) -> None:
+    text = PAIR.format(requirement='numpy", "pandas')
+    write(tmp_path, {"pyproject.toml": f"{text}{locked}\n"}, wheels)
+    done = run(tmp_path, wheels, "lock")
+    assert done.returncode == 0, done.stderr
+    write(tmp_path, {"pyproject.toml": f"{text}{now}\n"}, wheels)
+    assert judge(tmp_path) == real(tmp_path, wheels)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
+def test_locks_that_uv_refuses_or_not(mark: bytes, tmp_path: Path, wheels: Path) -> None:
+    write(tmp_path, {"pyproject.toml": PAIR.format(requirement="numpy")}, wheels)
+    assert run(tmp_path, wheels, "lock").returncode == 0
+    text = (tmp_path / "uv.lock").read_text()
+    package = text[text.index("[[package]]") : text.index("[[package]]", text.index("[[package]]") + 1)]
+    for changed in (
+        text,
+        text + "\n" + package,
+        text.replace("revision = ", "revision = -"),
+        text.replace("revision = ", 'revision = "x" # '),
+        text.replace("requires-python", "# requires-python", 1),
+    ):
+        (tmp_path / "uv.lock").write_bytes(mark + changed.encode())
+        assert judge(tmp_path) == real(tmp_path, wheels), changed[:80]

@@ -161,7 +161,9 @@ class _Discovery:
         for path, content in contents.items():
             if path not in covered and (content.lines or content.includes):
                 place = content.lines[0].place if content.lines else Place(1)
-                self.results.append(pip_compile.missing(path, place))
+                output = f"{path.removesuffix('.in')}.txt"
+                emptied = output in self.reader.paths() and not self._head(output).strip()
+                self.results.append(pip_compile.missing(path, place, output if emptied else None))
         self._loose(loose, contents)
 
     def _may_hold_requirements(self, path: str, head: bytes) -> bool:

@@ -27,6 +27,7 @@ from samerun.locks.locked_packages import (
 from samerun.locks.model import LockResult, Place, Reason, Unreadable
 from samerun.locks.pdm_inputs import compare_inputs
 from samerun.locks.pdm_project import load_members, normal_name
+from samerun.locks.reader import refuse_mark
 from samerun.locks.toml_text import TomlDocument, parse_toml
 from samerun.locks.versions import parse_version
 
@@ -82,7 +83,7 @@ def check(reader: Reader, folder: str, lock: str = "") -> LockResult:
         if source is None:
             reason = Reason(f"{lock} has no pyproject.toml beside it")
             return LockResult(TOOL, None, lock, "no-manifest", (reason,), REFRESH)
-        document = parse_toml(source, manifest)
+        document = parse_toml(refuse_mark(source, manifest), manifest)
         data = reader.read(lock)
         members = load_members(reader, folder, document)
         inputs = tuple(member.name for member in members.values())

@@ -50,8 +50,12 @@ def check(reader: Reader, lock: str, compiled: RequirementsFile) -> LockResult:
     return LockResult(tool, manifest, lock, found.verdict, found.reasons, refresh, inputs=files)
 
 
-def missing(path: str, place: Place | None) -> LockResult:
+def missing(path: str, place: Place | None, emptied: str | None = None) -> LockResult:
+    """An input that nothing was compiled from; `emptied` names the output that stands there without a line."""
     output = path.removesuffix(".in") + ".txt"
+    if emptied is not None:
+        reason = Reason(f"{emptied} is empty", place, Place(1))
+        return LockResult(PIP_TOOLS, path, emptied, "stale", (reason,), f"pip-compile {path} -o {output}")
     reason = Reason(f"{path} declares requirements and no compiled file records them", place)
     return LockResult(PIP_TOOLS, path, None, "missing", (reason,), f"pip-compile {path} -o {output}")
 

@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 from samerun.locks.digest_lock import explain_mismatch
 from samerun.locks.locked_packages import Direct, LockedPackages, line_with
 from samerun.locks.model import LockResult, Place, Reason, Unreadable
-from samerun.locks.reader import conflict_marker, decode
+from samerun.locks.reader import conflict_marker, decode, refuse_mark
 from samerun.locks.toml_text import TomlDocument, parse_toml
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def check(reader: Reader, folder: str) -> LockResult:
         if source is None:
             reason = Reason(f"{lock} has no Pipfile beside it")
             return LockResult(TOOL, None, lock, "no-manifest", (reason,), REFRESH)
-        document = parse_toml(source, manifest)
+        document = parse_toml(refuse_mark(source, manifest), manifest)
         data = reader.read(lock)
     except Unreadable as problem:
         return LockResult(TOOL, manifest, lock, "error", (Reason(problem.message, problem.place),), REFRESH)

@@ -26,6 +26,7 @@ from samerun.locks.locked_packages import (
     package_places,
 )
 from samerun.locks.model import LockResult, Place, Reason, Unreadable
+from samerun.locks.reader import refuse_mark
 from samerun.locks.toml_text import TomlDocument, parse_toml
 from samerun.locks.versions import parse_version
 
@@ -59,7 +60,7 @@ def check(reader: Reader, folder: str) -> LockResult:
         if source is None:
             reason = Reason(f"{lock} has no pyproject.toml beside it")
             return LockResult(TOOL, None, lock, "no-manifest", (reason,), REFRESH)
-        document = parse_toml(source, manifest)
+        document = parse_toml(refuse_mark(source, manifest), manifest)
         data = reader.read(lock)
     except Unreadable as problem:
         return LockResult(TOOL, manifest, lock, "error", (Reason(problem.message, problem.place),), REFRESH)
@@ -67,7 +68,7 @@ def check(reader: Reader, folder: str) -> LockResult:
         place = document.place("tool", "poetry", "dependencies") or document.place("project", "dependencies")
         return LockResult(TOOL, manifest, None, "missing", (Reason(f"there is no {lock}", place),), REFRESH)
     try:
-        held = parse_toml(data, lock)
+        held = parse_toml(refuse_mark(data, lock), lock)
         recorded = _recorded(held)
         if _fresh(document, held, recorded):
             return LockResult(TOOL, manifest, lock, "fresh", refresh=REFRESH)

@@ -121,6 +121,13 @@ class MappingReader:
         return any(name.startswith(prefix) for name in self._files)
 
 
+def refuse_mark(data: bytes, name: str) -> bytes:
+    """The bytes, for tools that refuse a byte order mark: Python's own TOML reader does."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        raise Unreadable(f"{name} begins with a byte order mark, which its tool refuses", Place(1))
+    return data
+
+
 def decode(data: bytes, name: str) -> str:
     """The text of a manifest or lock, which every tool here reads as UTF-8."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -41,7 +41,8 @@ def check_project(reader: Reader, folder: str, environment: Mapping[str, str]) -
         if project.uv("managed") is False:
             # uv refuses to check such a project, so its lock is nobody's.
             place = project.document.place("tool", "uv", "managed")
-            raise Unreadable("`managed = false` tells uv to leave this project alone, lock included", place)
+            message = "`managed = false` tells uv to leave this project alone, lock included"
+            return LockResult(TOOL, manifest, lock, "error", (Reason(message, place),), "", message)
         workspace = load_workspace(reader, project)
         inputs = tuple(member.file for member in workspace.members.values())
         if data is None:

@@ -69,13 +69,17 @@ def compare_options(settings: Settings, lock: UvLock) -> list[Reason]:
     for key, locked_key, default, variable in _SIMPLE:
         given = settings.environment.get(variable) or settings.get(key) or default
         if isinstance(given, dict):
-            # Modes per package (0.13): compared as a whole, the lock's spelling of them isn't documented.
-            continue
+            continue  # no value that uv takes
         locked = options.get(locked_key, default)
         wanted = _ALIASES.get(str(given), str(given))
         if wanted != _ALIASES.get(str(locked), str(locked)):
             message = f"`{key}` is {wanted!r} but the lock was made with {locked!r}"
             reasons.append(_reason(settings, message, settings.place(key), lock.head_place("[options]", locked_key)))
+    key = "prerelease-package"
+    modes, locked_modes = (value if isinstance(value, dict) else {} for value in (settings.get(key), options.get(key)))
+    if {str(canonicalize_name(name)): mode for name, mode in modes.items()} != locked_modes:
+        message = f"`{key}` is {modes} but {locked_modes} in the lock"
+        reasons.append(_reason(settings, message, settings.place(key), lock.head_place(key)))
     reasons.extend(_exclude_newer(settings, lock, options))
     return reasons
 

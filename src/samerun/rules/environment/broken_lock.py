@@ -86,7 +86,8 @@ class BrokenLock(DocumentRule):
 
     def check(self, documents: Documents) -> Iterator[Finding]:
         for result in documents.locks:
-            if result.verdict != "error" or not result.reasons:
+            # A project that its manifest keeps the tool away from is an error to the tool alone.
+            if result.verdict != "error" or not result.reasons or result.unknown_because:
                 continue
             reason = result.reasons[0]
             name = result.lock if reason.lock or not result.manifest else reason.file or result.manifest
