@@ -293,6 +293,22 @@ def test_a_preview_rule_that_was_asked_for_is_named(tmp_path: Path) -> None:
     assert selection.level("REP305") == "note"
 
 
+@pytest.mark.parametrize(("selector", "dormant"), [("REP10", ()), ("REP108", ("REP108",)), ("ALL", ()), ("REP20", ())])
+def test_a_prefix_of_preview_rules_alone_is_named_as_in_ruff(
+    selector: str, dormant: tuple[str, ...], tmp_path: Path
+) -> None:
+    real = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--select", "PLR6", "-"],
+        input="",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert real.stderr == "warning: Selection `PLR6` has no effect because preview is not enabled.\n"
+    found = finder(tmp_path, values={"select": [selector]})
+    assert found.selection(found.for_folder(str(tmp_path))).dormant == dormant
+
+
 def test_per_file_ignores(tmp_path: Path) -> None:
     write(
         tmp_path / "samerun.toml",

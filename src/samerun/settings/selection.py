@@ -36,7 +36,7 @@ class RuleInfo(Protocol):
 class RuleSelection:
     """The rules that are on under one set of settings, and those whose fixes may be applied.
 
-    `dormant` holds the preview rules that were selected by code or name while preview is off.
+    `dormant` holds the rules of selectors that stand for preview rules alone, while preview is off.
     """
 
     def __init__(self, settings: Settings, rules: Mapping[str, RuleInfo]) -> None:
@@ -57,7 +57,7 @@ class RuleSelection:
             chosen_fixes = (layer.fixable or ()) + layer.extend_fixable
             fixable = self._apply(fixable, layer.fixable, chosen_fixes, layer.unfixable + carried_unfixable)
             carried_unfixable = layer.unfixable if layer.fixable == () and not chosen_fixes else ()
-            dormant.update(c for s in chosen if self._codes_of.exact(s) for c in self._codes_of(s) - offered)
+            dormant.update(c for s in chosen if not self._codes_of(s) & offered for c in self._codes_of(s))
         always = {SYNTAX_ERROR, UNEXPLAINED} if settings.require_reason else {SYNTAX_ERROR}
         enabled |= {
             code
