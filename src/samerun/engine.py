@@ -26,6 +26,7 @@ from samerun.catalog.catalog import Catalog
 from samerun.catalog.users import user_tables
 from samerun.document_run import DocumentRun
 from samerun.indexing import FileChanged, Indexer
+from samerun.program.configs import noting
 from samerun.program.program import Program
 from samerun.rules.registry import all_rules
 from samerun.run import Request, Result, Silenced
@@ -62,6 +63,16 @@ def check(
     Files are read by `executor`, where one is given, else by as many processes as the request allows. `timing` is
     told where the time goes.
     """
+    return _settled(lambda: _Run(request, progress, executor, timing).result())
+
+
+def check_project(root: str, files: Iterable[str], overrides: Overrides) -> Result:
+    """All findings on `files`, the code of the project at `root`; those on its documents are not asked for."""
+    return _settled(lambda: _Run(Request(overrides=overrides, cache=True)).on({root: set(files)}, []))
+
+
+def _settled(run: Callable[[], Result]) -> Result:
+    """What a run gives; it begins anew where files change while it is at work."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the parser warns of dubious escapes in the code that it reads
         collecting = gc.isenabled()
@@ -69,20 +80,13 @@ def check(
         try:
             for _ in range(_TRIES - 1):
                 try:
-                    return _Run(request, progress, executor, timing).result()
+                    return run()
                 except FileChanged:
                     continue
-            return _Run(request, progress, executor, timing).result()
+            return run()
         finally:
             if collecting:
                 gc.enable()
-
-
-def check_project(root: str, files: Iterable[str], overrides: Overrides) -> Result:
-    """All findings on `files`, the code of the project at `root`; those on its documents are not asked for."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return _Run(Request(overrides=overrides, cache=True)).on({root: set(files)}, [])
 
 
 def contexts(request: Request) -> dict[str, tuple[str, ...]]:
@@ -138,6 +142,7 @@ class _Run:
         self.indexers: list[Indexer] = []
         self.skipped: list[tuple[str, str]] = []
         self.read = 0
+        self.configs: set[str] = set()
         self.silenced: list[Silenced] = []
 
     def result(self) -> Result:
@@ -175,7 +180,8 @@ class _Run:
         shown = {finding.path for finding in every}
         shown |= {place.path for finding in every for place in finding.related}
         shown |= {edit.path for finding in every if finding.fix is not None for edit in finding.fix.edits}
-        for path in sorted(shown - self.sources.keys()):  # configuration files that a path leads through
+        code = {path for indexer in self.indexers for path in indexer.digests}
+        for path in sorted(shown - self.sources.keys() - code):  # configuration files that a path leads through
             self.commented(path)
         return Result(
             findings=tuple(findings),
@@ -183,6 +189,7 @@ class _Run:
             has_baseline=bool(baselines),
             sources={path: self.text(path) for path in sorted(shown)},
             files_read=self.read,
+            configs=tuple(sorted(self.configs)),
             skipped=(*self.skipped, *self.stores.refused),
             warnings=tuple(self.stores.notices),
             errors=tuple(errors),
@@ -258,6 +265,7 @@ class _Run:
             self.silenced += answer.silenced
             self.skipped += answer.skipped
             self.read += answer.read
+            self.configs |= {path for path, _ in answer.configs}
         return findings
 
     def answer(self, root: str, code: set[str], given: list[Finding]) -> Answer:
@@ -270,7 +278,9 @@ class _Run:
         question = Question(root, indexer.digests, used.values(), given, code)
         answer = question.answered(store) if store is not None else None
         if answer is None:
-            answer = self.asked(self.link(root, settings, indexer), indexer, code, given)
+            with noting() as configs:
+                answer = self.asked(self.link(root, settings, indexer), indexer, code, given)
+            answer = replace(answer, configs=tuple(sorted(configs.items())))
             if store is not None:
                 question.keep(store, answer)
         return answer

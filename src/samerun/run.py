@@ -60,7 +60,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     `findings` are sorted by path, start and code, and are only those to be shown; `silenced` are the others, in the
     same order; `has_baseline` says whether a baseline was asked. `sources` holds every file that a finding, a
     related place or an edit points into, by the path the finding uses. `skipped` pairs a path with the reason it
-    was not read; `errors` are sentences on what kept the run from being complete (exit 2), `warnings` on what did not.
+    was not read; `configs` are the configuration files that the program was seen to ask for, there or not; `errors`
+    are sentences on what kept the run from being complete (exit 2), `warnings` on what did not.
 
     After fixing, `findings` are those that remain, `fixed` counts the others by path and code, `changes` are the
     files that fixes changed (or would), and `dropped` pairs a path with the reason a fix was left out.
@@ -71,6 +72,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     has_baseline: bool = False
     sources: Mapping[str, SourceFile] = {}
     files_read: int = 0
+    configs: tuple[str, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

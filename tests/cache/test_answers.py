@@ -230,3 +230,17 @@ def test_cache_dir_is_an_option_and_a_setting(tmp_path: Path) -> None:
     samerun(folder)
     assert (folder / "build" / "cache" / "samerun.sqlite").exists()
     assert not (folder / ".samerun_cache").exists()
+
+
+@pytest.mark.parametrize(("case", "file"), [("yaml_file", "configs/c.yaml"), ("hydra", "configs/trainer/default.yaml")])
+def test_a_configuration_file_that_changes_or_comes_or_goes_is_seen(case: str, file: str, tmp_path: Path) -> None:
+    folder = shutil.copytree(FIXTURES / "REP104" / case, tmp_path / "project")
+    config = folder / file
+    before = config.read_text()
+    said_first = said(run(folder))
+    for text in (before.replace("seed:", "seed: 7 #"), None, before):
+        config.unlink(missing_ok=True)
+        if text is not None:
+            config.write_text(text)
+        assert said(run(folder)) == said(run(folder, cache=False))
+    assert said(run(folder)) == said_first

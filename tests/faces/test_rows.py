@@ -1,10 +1,10 @@
-"""Rows on disk: current, made once however many ask, and no hindrance where they can't be kept."""
+"""Rows are current, the program is checked once however many ask, and a cache is not needed."""
 
 from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,7 +12,11 @@ from samerun import engine
 from samerun.faces.rows import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from samerun.program.program import Program
+    from samerun.rules.finding import Finding
 
 SPLIT = """\
 from sklearn.model_selection import train_test_split
@@ -23,17 +27,30 @@ def split(t):
 """
 
 
+TRAIN = """\
+import random
+
+import yaml
+
+with open("c.yaml") as file:
+    settings = yaml.safe_load(file)
+if settings["seed"] is not None:
+    random.seed(settings["seed"])
+print(random.random())
+"""
+
+
 @pytest.fixture
 def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A project as the working folder; the roots of the runs of the engine."""
+    """A project as the working folder; the root of each program that rules were asked about."""
     made: list[str] = []
-    real = engine.check_project
+    real = engine.ask
 
-    def counting(root: str, *rest: object) -> object:
-        made.append(root)
-        return real(root, *rest)  # type: ignore[arg-type]
+    def counting(program: Program, *rest: Any) -> Iterator[Finding]:
+        made.append(program.root)
+        return real(program, *rest)
 
-    monkeypatch.setattr(engine, "check_project", counting)
+    monkeypatch.setattr(engine, "ask", counting)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "samerun.toml").touch()
     (tmp_path / "split.py").write_text(SPLIT)
@@ -53,6 +70,18 @@ def test_what_is_unchanged_is_not_checked_again(runs: list[str], tmp_path: Path)
     assert (asked(), len(runs)) == ([5], 2)
     (tmp_path / "samerun.toml").write_text("preview = true\n")
     assert (asked(), len(runs)) == ([5], 3)
+
+
+def test_a_process_that_lives_on_asks_the_disk(runs: list[str], tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(TRAIN)
+    (tmp_path / "c.yaml").write_text("seed: 7\n")
+    rows = Rows((".",))
+    assert (rows.of("train.py", TRAIN), len(runs)) == ([], 1)
+    (tmp_path / "c.yaml").write_text("seed:\n")
+    assert ([row.code for row in rows.of("train.py", TRAIN)], len(runs)) == (["REP104"], 2)
+    (tmp_path / "c.yaml").write_text("seed: 8\n")
+    assert (rows.of("train.py", TRAIN), len(runs)) == ([], 3)
+    assert (Rows((".",)).of("train.py", TRAIN), len(runs)) == ([], 3)
 
 
 def test_an_edit_that_keeps_size_and_time_is_seen(runs: list[str], tmp_path: Path) -> None:
@@ -77,20 +106,6 @@ def test_many_at_once_cost_one_run(runs: list[str]) -> None:
     assert len(runs) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"\x81", b"not ours", bytes(1000)])
-def test_a_broken_store_is_made_anew(content: bytes, runs: list[str], tmp_path: Path) -> None:
-    assert asked() == [5]
-    (store,) = (each for each in (tmp_path / ".samerun_cache").glob("rows-*") if not each.suffix)
-    store.write_bytes(content)
-    assert (asked(), len(runs)) == ([5], 2)
-
-
 def test_without_a_place_to_keep_them_there_are_rows_all_the_same(runs: list[str], tmp_path: Path) -> None:
     (tmp_path / ".samerun_cache").write_text("a file")
     assert (asked(), asked(), len(runs)) == ([5], [5], 2)
-
-
-def test_the_cache_folder_is_ignored_by_git(runs: list[str], tmp_path: Path) -> None:
-    asked()
-    assert (tmp_path / ".samerun_cache/.gitignore").read_text() == "*\n"
-    assert runs

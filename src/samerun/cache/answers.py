@@ -2,8 +2,9 @@
 
 An answer depends on the code of samerun, the settings, the user's catalog, what declares entry points, the findings of
 document rules on the same files, and the content of every file of the context, targets or not. All of that is in the
-key. What depends on anything else (documents, a baseline, the state of git) is asked anew in every run and has no
-place in an answer.
+key.  The configuration files that a program reads are not known before it is analysed: an answer says which they were.
+What depends on anything else (documents, a baseline, the state of git) is asked anew in every run and has no place in
+an answer.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from samerun.cache.keys import code_stamp, digest
+from samerun.program.configs import unchanged
 from samerun.rules.finding import Finding
 from samerun.run import Silenced
 
@@ -27,12 +29,16 @@ _DECLARING = ("pyproject.toml", "setup.cfg", "setup.py")
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
-    """What is said of some targets of one project: see `Result`. `read` counts the targets that were analysed."""
+    """What is said of some targets of one project: see `Result`. `read` counts the targets that were analysed.
+
+    `configs` are the configuration files that it depends on besides, there or not, with their state.
+    """
 
     findings: tuple[Finding, ...] = ()
     silenced: tuple[Silenced, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     read: int = 0
+    configs: tuple[tuple[str, bytes], ...] = ()
 
 
 class Question:
@@ -64,9 +70,10 @@ class Question:
         if kept is None:
             return None
         try:
-            return msgspec.msgpack.decode(kept, type=Answer)
+            answer = msgspec.msgpack.decode(kept, type=Answer)
         except msgspec.MsgspecError:  # a damaged one is as good as none
             return None
+        return answer if unchanged(answer.configs) else None
 
     def keep(self, store: Store, answer: Answer) -> None:
         """Keep an answer for later runs."""

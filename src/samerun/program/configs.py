@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from samerun.workspace.yaml_nodes import Offset
 
 Plain = bool | int | float | str | None
 _MAX_BYTES = 1_000_000
 ENDINGS = (".yaml", ".yml", ".json")
+_noted: ContextVar[dict[str, bytes] | None] = ContextVar("noted", default=None)
 
 
 class Leaf(NamedTuple):
@@ -40,6 +46,40 @@ def contents(path: str) -> bytes | None:
     """The bytes of a configuration file; None where there is none, or one that nobody wrote by hand."""
     if not path.endswith(ENDINGS):
         return None
+    data = _on_disk(path)
+    noted = _noted.get()
+    if noted is not None:
+        noted.setdefault(path, state(data))
+    return data
+
+
+def is_there(path: str) -> bool:
+    """Whether there is a configuration file of this name."""
+    return contents(path) is not None
+
+
+@contextmanager
+def noting() -> Iterator[dict[str, bytes]]:
+    """The files that are asked for meanwhile, there or not, each with its `state`: what is found depends on them."""
+    noted: dict[str, bytes] = {}
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+def state(data: bytes | None) -> bytes:
+    """16 bytes for the content of a file; b"" where there is none."""
+    return blake2b(data, digest_size=16).digest() if data is not None else b""
+
+
+def unchanged(noted: Iterable[tuple[str, bytes]]) -> bool:
+    """Whether all files are in the state they were noted in."""
+    return all(state(_on_disk(path)) == known for path, known in noted)
+
+
+def _on_disk(path: str) -> bytes | None:
     try:
         if Path(path).stat().st_size > _MAX_BYTES:
             return None

@@ -8,10 +8,9 @@ tree incomplete. Source: Hydra's manual, "The Defaults List" (https://hydra.cc/d
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samerun.program.configs import ENDINGS, Leaf, Tree, contents, parsed
+from samerun.program.configs import ENDINGS, Leaf, Tree, contents, is_there, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +28,7 @@ def compose(folder: str, name: str) -> Tree | None:
 def _composed(folder: str, name: str, group: str, depth: int) -> Tree | None:
     path = f"{folder}/{name}"
     if not path.endswith(ENDINGS):
-        path = next((path + ending for ending in ENDINGS if Path(path + ending).is_file()), path)
+        path = next((path + ending for ending in ENDINGS if is_there(path + ending)), path)
     data = contents(path)
     tree = parsed(path, data) if data is not None else None
     if tree is None or data is None or depth > 8:

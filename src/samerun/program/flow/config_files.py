@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.configs import Leaf, Tree, read
+from samerun.program.configs import Leaf, Tree, is_there, read
 from samerun.program.flow.domain import UNKNOWN, Ext, Lit, Obj, Place, Value
 from samerun.program.hydra import compose
 
@@ -75,7 +75,7 @@ def _found(machine: Machine, name: str) -> str:
         return ""
     folders = {machine.program.root, machine.frame.module.folder, machine.entry.rpartition("/")[0]}
     paths = {os.path.normpath(f"{folder}/{name}") for folder in folders}
-    present = [path for path in paths if Path(path).is_file()]
+    present = [path for path in paths if is_there(path)]
     return present[0] if len(present) == 1 else ""
 
 
