@@ -22,7 +22,9 @@ from tests.checking import rule_options
 
 CATALOG = 'library = "mine"\nsource = "a test"\n'
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-CASES = sorted(path.relative_to(FIXTURES).as_posix() for path in FIXTURES.glob("REP*/*") if path.is_dir())
+# REP404 is about a change in git, and its runs go past the cache.
+FOLDERS = [path for path in FIXTURES.glob("REP*/*") if path.is_dir() and path.parent.name != "REP404"]
+CASES = sorted(path.relative_to(FIXTURES).as_posix() for path in FOLDERS)
 
 
 def run(folder: Path, *, cache: bool = True, **values: object) -> Result:

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from samerun.run import Request, Result
     from samerun.settings import SettingsFinder
 
-# What `check` asks besides, and these commands don't.
-_UNASKED: dict[str, Any] = dict.fromkeys(("output_format", "fail_on", "fix", "fix_only", "diff", "unsafe_fixes"))
-_UNASKED["no_baseline"] = False
-
 
 @click.group("baseline")
 def command() -> None:
@@ -109,9 +105,8 @@ def show_command(**options: Any) -> int:
     from samerun.cli.requested import request_of
     from samerun.settings import SettingsError, SettingsFinder
 
-    absent = {parameter.name: None for parameter in update_command.params} | {"config": (), **_UNASKED}
     try:
-        finder = SettingsFinder(request_of((), absent | options).overrides)
+        finder = SettingsFinder(request_of((), _unasked() | options).overrides)
         slots = listing.read(_file(finder)[0])
     except SettingsError as error:
         return _failed(error)
@@ -197,7 +192,7 @@ def _asked(
     from samerun.settings import SettingsError, SettingsFinder
 
     try:
-        request = request_of(paths, {"stdin_filename": None, **_UNASKED, **options})
+        request = request_of(paths, _unasked() | options)
         finder = SettingsFinder(request.overrides)
         file, unset = _file(finder, DEFAULT if may_be_new else "")
         if not may_be_new or Path(file).exists():
@@ -211,6 +206,14 @@ def _asked(
         return act(_Run(request, finder, result, file, unset))
     except SettingsError as error:
         return _failed(error)
+
+
+def _unasked() -> dict[str, Any]:
+    """What the options of `check` are when none is given."""
+    from samerun.cli.check import command as check
+
+    options = [each for each in check.params if isinstance(each, click.Option)]
+    return {str(each.name): () if each.multiple else False if each.is_flag else None for each in options}
 
 
 def _file(finder: SettingsFinder, default: str = "") -> tuple[str, bool]:
