@@ -174,8 +174,12 @@ class _Run:
             self.silenced = []
         findings.sort(key=order)
         baselines = {self.settings.for_file(path).baseline for path in targets} - {""}
-        for file in sorted(baselines):
-            findings = self.without_baselined(findings, file)
+        if baselines:
+            from samerun.baseline.comparison import without_listed
+
+            named = {finding.path: self.settings.for_file(finding.path).baseline for finding in findings}
+            findings, listed = without_listed(findings, baselines, named, self.text, self.tree.project_root)
+            self.silenced += [Silenced(finding, "baseline") for finding in listed]
         every = [*findings, *(each.finding for each in self.silenced)]
         shown = {finding.path for finding in every}
         shown |= {place.path for finding in every for place in finding.related}
@@ -194,20 +198,6 @@ class _Run:
             warnings=tuple(self.stores.notices),
             errors=tuple(errors),
         )
-
-    def without_baselined(self, findings: list[Finding], file: str) -> list[Finding]:
-        """The findings that the baseline at `file` does not list."""
-        from samerun.baseline.comparison import compare, text_on_disk
-
-        def text(path: str) -> bytes | None:
-            return self.text(path).data if path in shown else text_on_disk(path)
-
-        its = [finding for finding in findings if self.settings.for_file(finding.path).baseline == file]
-        shown = {finding.path for finding in its}
-        known = [finding for finding, _, _ in compare(file, its, text, self.tree.project_root).known]
-        self.silenced += [Silenced(finding, "baseline") for finding in known]
-        listed = set(map(id, known))
-        return [finding for finding in findings if id(finding) not in listed]
 
     def projects(self) -> tuple[dict[str, set[str]], list[str]]:
         """The targets by the root of their project, and sentences on paths that can't be targets."""

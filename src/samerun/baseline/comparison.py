@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from samerun.baseline.listing import Slot
     from samerun.rules.finding import Finding
+    from samerun.workspace.sources import SourceFile
 
     Text = Callable[[str], bytes | None]
     RootOf = Callable[[str], str]
@@ -35,6 +36,30 @@ def compare(path: str, findings: Iterable[Finding], text: Text, root_of: RootOf)
         return renames(path, gone, come)
 
     return match(slots, slots_of(findings, text, root_of), Surroundings(text, renamed))
+
+
+def without_listed(
+    findings: list[Finding],
+    baselines: Iterable[str],
+    named: Mapping[str, str],
+    source: Callable[[str], SourceFile],
+    root_of: RootOf,
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings, in order of place, that are in no baseline, and those that are.
+
+    `named` gives the baseline that holds for the file of a finding, `source` that file. All `baselines` are read, so
+    that one that is wrong is told of in any case. Raises `BaselineProblem`.
+    """
+
+    def text(path: str) -> bytes | None:
+        return source(path).data if path in named else text_on_disk(path)
+
+    known: list[Finding] = []
+    for file in sorted(baselines):
+        its = [finding for finding in findings if named[finding.path] == file]
+        known += [finding for finding, _, _ in compare(file, its, text, root_of).known]
+    listed = set(map(id, known))
+    return [finding for finding in findings if id(finding) not in listed], known
 
 
 def slots_of(findings: Iterable[Finding], text: Text, root_of: RootOf) -> list[tuple[Finding, Slot]]:
