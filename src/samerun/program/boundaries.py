@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from samerun.program.conventions import conventional_packages
+from samerun.program.conventions import conventional_packages, frameworks_of
 from samerun.program.flow.entries import is_test
 from samerun.program.import_graph import Edge
 from samerun.settings.boundaries import Contract, check, place
@@ -22,7 +22,7 @@ from samerun.settings.errors import SettingsError, nearest
 from samerun.settings.model import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from samerun.program.conventions import Package
     from samerun.program.modules import ModuleTable
@@ -144,9 +144,20 @@ class Boundaries:
                 while not goal(chain[-1].target) and chain[-1].target in onward:
                     chain.append(onward[chain[-1].target])
                 target = chain[-1].target
-                if goal(target) and (edge.statement, target) not in seen:
+                known = not boundary.by_name or boundary.roles[1] != "model" or self._makes_models(chain[-1], goal)
+                if goal(target) and known and (edge.statement, target) not in seen:
                     seen.add((edge.statement, target))
                     yield Crossing(boundary, tuple(chain))
+
+    def _makes_models(self, edge: Edge, goal: Callable[[str], bool]) -> bool:
+        """Whether what an import takes comes from a module that imports a framework, or imports one that does.
+
+        The adapters and messages of a model package are an interface, whatever lies beside them.
+        """
+        edge = self.program.imports.origin(edge)
+        inner = [each.target for each in self.program.imports.of(edge.target) if goal(each.target)]
+        modules = (self.program.table.by_path.get(path) for path in (edge.target, *inner))
+        return any(module is not None and frameworks_of(module) for module in modules)
 
     def _all(self) -> Iterator[Boundary]:
         conventional = True

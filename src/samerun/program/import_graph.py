@@ -140,6 +140,16 @@ class ImportGraph:
                     return [edge, *chain]
         return []
 
+    def origin(self, edge: Edge, depth: int = 8) -> Edge:
+        """The import that takes the name from where it is defined, as far as modules hand it on by imports."""
+        module = self.program.table.by_path.get(edge.target)
+        bound = module.scopes.table[MODULE].bindings.get(edge.name or "", ()) if module is not None else ()
+        starts = {each.what.start for each in bound if isinstance(each.what, f.Alias)}
+        for onward in self.of(edge.target) if starts and depth else ():
+            if onward.span.start in starts and not onward.external:
+                return self.origin(onward, depth - 1)
+        return edge
+
     def _binds(self, path: str, name: str) -> bool:
         """Whether a module binds a name, or may by a star import of its own."""
         module = self.program.table.by_path.get(path)
