@@ -134,6 +134,30 @@ def _run_app(machine: Machine, args: Args, ext: Ext) -> Value:
     return UNKNOWN
 
 
+def _typed_parser(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`HfArgumentParser((ModelArguments, TrainingArguments))`: a parser made of data classes."""
+    made = machine.heap.make(_TYPED, machine.here(args.node))
+    given = args.values[0] if args.values else args.keywords.get("dataclass_types", UNKNOWN)
+    held = machine.heap[given] if isinstance(given, Obj) else None
+    types = list(held.fields.values()) if held is not None and held.cls in ("list", "tuple") else [given]
+    made.fields = dict(enumerate(types))
+    return Obj(made.number)
+
+
+def _typed_arguments(machine: Machine, args: Args, ext: Ext) -> Value:
+    """One object of each of the parser's classes, with its defaults."""
+    assert isinstance(ext.receiver, Obj)
+    parser = machine.heap[ext.receiver]
+    made = machine.heap.make("tuple", machine.here(args.node), parser.number)
+    for number, cls in enumerate(parser.fields.values()):
+        value = machine.caller.call(cls, Args([], node=args.node), "")
+        made.fields[number] = value
+        if isinstance(value, Obj):
+            for name, field in machine.heap[value].fields.items():
+                machine.heap.store(value, name, _option(field, parser.made), weak=False)
+    return Obj(made.number)
+
+
 def _define_flag(machine: Machine, args: Args, ext: Ext) -> Value:
     """`flags.DEFINE_integer("seed", 42, …)`: a field of `flags.FLAGS`."""
     flags = _flags(machine)
@@ -155,6 +179,7 @@ def _environment(machine: Machine, args: Args, ext: Ext) -> Value:
     return _option(default, machine.here(args.node))
 
 
+_TYPED = "transformers.HfArgumentParser"
 OPTION_CALLS: dict[str, Handler] = {
     **dict.fromkeys(("os.environ.get", "os.getenv"), _environment),
     "argparse.ArgumentParser": _parser,
@@ -165,6 +190,8 @@ OPTION_CALLS: dict[str, Handler] = {
     "fire.Fire": _runs_first,
     "absl.app.run": _runs_first,
     "typer.Typer": _app,
+    "transformers.HfArgumentParser": _typed_parser,
+    "trl.TrlParser": _typed_parser,
     **{f"absl.flags.DEFINE_{kind}": _define_flag for kind in ("integer", "string", "float", "bool", "boolean", "enum")},
 }
 
@@ -178,6 +205,7 @@ OPTION_METHODS: dict[tuple[str, str], Handler] = {
         (_ARGPARSE, name): _same_parser
         for name in ("add_argument_group", "add_mutually_exclusive_group", "add_subparsers", "add_parser")
     },
+    (_TYPED, "parse_args_into_dataclasses"): _typed_arguments,
     ("typer.Typer", "command"): _register,
     ("typer.Typer", "callback"): _register,
     ("typer.Typer", "__call__"): _run_app,
