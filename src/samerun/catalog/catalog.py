@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from samerun.catalog.schema import Callable, Class, Download, Effect, Switch, Table, read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable as Callable_
     from collections.abc import Iterable
     from importlib.resources.abc import Traversable
 
@@ -132,6 +133,27 @@ class Catalog:
             )
         return self._draws[root]
 
+    def last_words(self, wanted: Callable_[[Row], bool]) -> frozenset[str]:
+        """The last words of all names by which a row that is `wanted` may be called, methods' too."""
+        found: set[str] = set()
+        for root in self.roots:
+            for name, row in self._rows_of(root).items():
+                if wanted(row):
+                    found.add(_last(name))
+                for method in row.method if isinstance(row, Class) else ():
+                    if wanted(method):
+                        found.update(method.names)
+            found.update(_last(old) for table in self._tables_of(root) for old in table.alias)
+        return frozenset(found)
+
+    @cached_property
+    def switch_words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The last words of the attributes, and of the calls, that are determinism switches."""
+        switches = [switch for root in self.roots for table in self._tables_of(root) for switch in table.switch]
+        renamed = {_last(old) for root in self.roots for table in self._tables_of(root) for old in table.alias}
+        attributes = {_last(switch.attribute) for switch in switches if switch.attribute}
+        return frozenset(attributes | renamed), frozenset({_last(s.call) for s in switches if s.call} | renamed)
+
     def canonical(self, name: str) -> str:
         """The name under which rows are filed: alias prefixes replaced, longest first, until none fits."""
         known = self._canonical.get(name)
@@ -180,6 +202,10 @@ def _matches(name: str, pattern: str) -> bool:
 
 def _folder() -> Traversable:
     return files("samerun.catalog") / "tables"
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _root(name: str) -> str:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
+from samerun.index.outline import last_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,6 +123,8 @@ class ExpressionReader:
         func = self.expr(node.func)
         if type(func) is f.Attr:
             self.notes.called.add(f".{func.attr}")
+            if func.attr == "__init__" and (owner := last_word(func.value)):
+                self.notes.called.add(f"{owner}.__init__")  # a constructor that a class is asked for by name
         elif type(func) is f.Name:
             self.notes.called.add(func.id)
         if not node.keywords:

@@ -43,6 +43,7 @@ def extract(data: bytes, line_starts: list[int]) -> tuple[f.ModuleFacts, Outline
     try:
         extractor = _Extractor(line_starts)
         facts = extractor.module(tree)
+        extractor.notes.paths = b"sys.path" in data
         return facts, extractor.notes.outline(facts)
     except RecursionError:
         raise Unanalysable("nested too deeply", 1, 1) from None

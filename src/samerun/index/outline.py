@@ -18,10 +18,12 @@ class Outline(msgspec.Struct, array_like=True, gc=False, frozen=True):
     """`imports`: every import at any depth, and `stars`, the star imports at module level (all at offset 0).
     `names`: what is bound at module level. `doors`: those of them that may stand for something else of any kind: an
     import, or another name. `calls`: for each function its name (a method's with a leading dot) and what it
-    calls (likewise); what stands outside functions has the name "". `renames`: (new, old) wherever a name, or an
-    attribute of an object, is bound to another name. `classes`: each with the last words of its bases. `assigned`:
+    calls (likewise, and `C.__init__(…)` as "C.__init__" too); what stands outside functions has the name "".
+    `renames`: (new, old) where a name is bound to another one
+    and may be called by it. `classes`: each with the last words of its bases. `assigned`:
     attributes that are assigned to. `acts`: whether the module may do something when it is run, besides defining
-    and importing.
+    and importing. `exports`: what a star import takes, where `__all__` says so once and for all. `paths`: whether the
+    file speaks of `sys.path`.
     """
 
     imports: list[f.Alias] = []
@@ -33,6 +35,8 @@ class Outline(msgspec.Struct, array_like=True, gc=False, frozen=True):
     classes: list[tuple[str, list[str]]] = []
     assigned: list[str] = []
     acts: bool = False
+    exports: list[str] | None = None
+    paths: bool = False
 
     def called(self) -> set[str]:
         """The last word of everything that is called in the file."""
@@ -48,6 +52,8 @@ class OutlineNotes:
         self.functions: list[tuple[str, list[str]]] = []
         self.imports: dict[tuple[str, str | None, str, int], None] = {}
         self.renames: set[tuple[str, str]] = set()
+        self.local_renames: set[tuple[str, str]] = set()
+        self.paths = False
         self.classes: list[tuple[str, list[str]]] = []
         self.assigned: set[str] = set()
         self.globals: set[str] = set()
@@ -79,29 +85,56 @@ class OutlineNotes:
                 self.bound(part, values[number] if aligned else None)
         elif isinstance(target, f.Star):
             self.bound(target.value, None)
-        elif value is not None and (new := last_word(target)) and (old := last_word(value)) and new != old:
-            self.renames.add((new, old))
+        elif isinstance(target, f.Name) and value is not None and (old := last_word(value)) and old != target.id:
+            (self.renames if self.called is self.outside else self.local_renames).add((target.id, old))
 
     def outline(self, facts: f.ModuleFacts) -> Outline:
         """What was noted, and what the statements at module level say."""
-        top = _Top()
-        top.block(facts.body)
+        top = _Top(facts)
+        top.module(facts.body)
         top.names.update(self.globals, (name for _, name, _ in facts.walrus))
         calls = [*self.functions, ("", sorted(self.outside))] if self.outside else self.functions
         return Outline(
             [f.Alias(*row, 0, 0) for row in self.imports], top.stars, sorted(top.names), sorted(top.doors), calls,
-            sorted(self.renames), self.classes, sorted(self.assigned), top.acts,
+            sorted(self.renames | self._called_renames()), self.classes, sorted(self.assigned), top.acts,
+            top.exports(), self.paths,
         )  # fmt: skip
+
+    def _called_renames(self) -> set[tuple[str, str]]:
+        """The renames inside functions by which something is called there: few of all the assignments of names."""
+        wanted = {name for _, names in self.functions for name in names}
+        found: set[tuple[str, str]] = set()
+        while True:
+            more = {(new, old) for new, old in self.local_renames - found if new in wanted}
+            if not more:
+                return found
+            found |= more
+            wanted.update(old for _, old in more)
 
 
 class _Top:
     """Reads the statements at module level, nested blocks included."""
 
-    def __init__(self) -> None:
+    def __init__(self, facts: f.ModuleFacts) -> None:
+        self.facts = facts
         self.names: set[str] = set()
         self.doors: set[str] = set()
         self.stars: list[f.Alias] = []
+        self.alls: list[f.Expr | None] = []
         self.acts = False
+
+    def exports(self) -> list[str] | None:
+        """The names in `__all__`, where it is one display of strings."""
+        if len(self.alls) != 1 or not isinstance(self.alls[0], f.Container):
+            return None
+        values = [each.value if isinstance(each, f.Const) else None for each in self.alls[0].values]
+        return [value for value in values if isinstance(value, str)] if None not in values else None
+
+    def module(self, body: list[f.Stmt]) -> None:
+        """The statements of the module itself."""
+        all_ = [f.Name("__all__")]
+        self.alls = [node.value for node in body if isinstance(node, f.Bind) and node.targets == all_]
+        self.block(body)
 
     def block(self, body: list[f.Stmt]) -> None:
         for node in body:
@@ -118,6 +151,10 @@ class _Top:
                     self.doors.add(alias.bound)
                 else:
                     self.stars.append(f.Alias(alias.module, alias.name, "", alias.level, 0, 0))
+        elif isinstance(node, f.Def):
+            self.names.add(self.facts.functions[node.function].name)
+        elif isinstance(node, f.ClassDef):
+            self.names.add(self.facts.classes[node.index].name)
         elif isinstance(node, f.Do):
             self.acts = True
         elif isinstance(node, f.Delete):

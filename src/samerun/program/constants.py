@@ -59,7 +59,7 @@ class SeedConstants:
         number = str(value).replace("-", "MINUS_")
         for name in ("SEED", f"SEED_{number}", "RANDOM_SEED", f"RANDOM_SEED_{number}"):
             word = re.compile(rb"\b%s\b" % name.encode())
-            if name not in taken and not any(word.search(module.source.data) for module in self._sharing_names):
+            if name not in taken and not any(word.search(module.glance().data) for module in self._sharing_names):
                 return name
         return None
 
@@ -80,11 +80,11 @@ class SeedConstants:
     def _sharing_names(self) -> list[Module]:
         """The modules whose text may mean a name of this one: itself, or all where star imports join modules."""
         resolver = self.program.resolver
-        own = bool(self.module.scopes.table[MODULE].stars)
+        own = bool(self.module.outline.stars)
         imported = any(
             resolver.imported_module(other, alias) == ModuleRef(self.module.path)
             for other in self.program.modules
-            for alias in other.scopes.table[MODULE].stars
+            for alias in other.outline.stars
         )
         return self.program.modules if own or imported else [self.module]
 
@@ -94,7 +94,7 @@ class SeedConstants:
             isinstance(target, f.Attr)
             and target.attr == name
             and isinstance(self.program.resolver.expr(other, at.scope, target.value, at.node.start), ModuleRef)
-            for other in self.program.modules
+            for other in self.program.mentions.assigning([name])
             for at in other.sites.assignments
             for target in at.node.targets
         )

@@ -61,6 +61,20 @@ class Module:
         """The file's text."""
         return self._source()
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What is bound at module level; a few more names do no harm."""
+        return frozenset(self.outline.names)
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The last word of everything that the module calls."""
+        return frozenset(self.outline.called())
+
+    def glance(self) -> SourceFile:
+        """The file's text, for one look: it isn't kept."""
+        return self.source if "source" in self.__dict__ else self._source()
+
     @property
     def touched(self) -> bool:
         """Whether anything but the outline was asked for."""

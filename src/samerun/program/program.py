@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from samerun.index import facts as f
+from samerun.index.outline import last_word
 from samerun.program.boundaries import Boundaries
 from samerun.program.flow.leaks import leak_verdicts
 from samerun.program.flow.run import EntryRun, run_all, run_rest
 from samerun.program.flow.verdicts import Verdict, verdicts
 from samerun.program.import_graph import ImportGraph
+from samerun.program.mentions import Mentions
 from samerun.program.modules import Module, ModuleTable
 from samerun.program.seed_parameters import SeedParameters
 from samerun.program.symbols import ClassRef, External, FunctionRef, Resolver
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from samerun.catalog.catalog import Catalog
+    from samerun.catalog.schema import Callable, Class
     from samerun.program.models.pairs import Judge, Kin
     from samerun.program.sites import CallSite
     from samerun.settings.model import Settings
@@ -80,6 +83,11 @@ class Program:
     def boundaries(self) -> Boundaries:
         """Who may import whom. Raises `SettingsError` where a contract names what isn't there."""
         return Boundaries(self, self.settings)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """Which modules may speak of something."""
+        return Mentions(self.modules)
 
     @cached_property
     def seed_parameters(self) -> SeedParameters:
@@ -143,19 +151,20 @@ def seeding_names(program: Program) -> frozenset[str]:
     """Names of functions from which a seeding call is reached, by name alone; methods have a leading dot."""
     calls: dict[str, set[str]] = {}
     for module in program.modules:
+        for caller, names in module.outline.calls:
+            for name in names if caller else ():
+                calls.setdefault(name, set()).add(caller)
+    seeding = program.mentions.aliases(program.catalog.last_words(_seeds))
+    for module in program.mentions.calling(seeding):
         for site in module.sites.calls:
-            if site.scope < 0:
+            if site.scope < 0 or last_word(site.call.func) not in seeding:
                 continue
             function = module.facts.functions[site.scope]
             caller = f".{function.name}" if function.owner >= 0 else function.name
             callee = program.callee(module, site)
             row = program.types.row(callee) if isinstance(callee, External) else None
-            if row is not None and any(effect.seeds and "self" not in effect.seeds for effect in row.effects):
+            if row is not None and _seeds(row):
                 calls.setdefault("", set()).add(caller)
-            func = site.call.func
-            name = f".{func.attr}" if isinstance(func, f.Attr) else func.id if isinstance(func, f.Name) else ""
-            if name:
-                calls.setdefault(name, set()).add(caller)
     found: set[str] = set()
     work = list(calls.get("", ()))
     while work:
@@ -164,6 +173,11 @@ def seeding_names(program: Program) -> frozenset[str]:
             found.add(name)
             work += calls.get(name, ())
     return frozenset(found - {"<lambda>", ".__init__", ".__call__", ".<lambda>"})
+
+
+def _seeds(row: Callable | Class) -> bool:
+    """Whether calling this seeds a stream that isn't the object's own."""
+    return any(effect.seeds and "self" not in effect.seeds for effect in row.effects)
 
 
 def root_name(node: f.Expr) -> str:

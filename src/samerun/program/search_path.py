@@ -22,14 +22,12 @@ _SAME = frozenset(
 )
 _SAME_METHODS = frozenset({"resolve", "absolute", "expanduser", "as_posix"})
 _JOIN = frozenset({"os.path.join", "pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "posixpath.join"})
-_CHANGES = frozenset({"append", "insert", "extend"})
 _HERE = frozenset({"os.getcwd", "pathlib.Path.cwd"})
 
 
 def search_path(resolver: Resolver, module: Module) -> tuple[str, ...]:
     """The folders that a module puts on `sys.path` as far as they are constant."""
-    outline = module.outline
-    if not (outline.called() & _CHANGES or "path" in outline.assigned):
+    if not module.outline.paths:
         return ()
     found: list[str] = []
     for site in module.sites.calls:

@@ -6,13 +6,17 @@ stands in the argument itself or in arithmetic or a conversion around it (`seed`
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
+from samerun.index.outline import last_word
 from samerun.program.arguments import Arguments, bind_function, bind_row
 from samerun.program.symbols import ClassRef, External, FunctionRef, Symbol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from samerun.catalog.schema import Callable, Class
     from samerun.program.modules import Module
     from samerun.program.program import Program
@@ -37,6 +41,7 @@ class SeedParameters:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._flows: dict[FunctionRef, set[str]] = {}
+        self._words = program.mentions.aliases(program.catalog.last_words(lambda row: bool(seed_names(row))))
         self._fixpoint()
 
     def of(self, ref: FunctionRef) -> frozenset[str]:
@@ -73,23 +78,47 @@ class SeedParameters:
         return None
 
     def _fixpoint(self) -> None:
-        callers: dict[FunctionRef, list[tuple[Module, CallSite, FunctionRef, bool]]] = {}
+        program = self.program
+        rows = self._words
         work: list[FunctionRef] = []
-        for module in self.program.modules:
-            for site in module.sites.calls:
-                if site.scope < 0:
-                    continue
-                callee = self.program.callee(module, site)
-                target = self._target(callee)
-                if target is not None:
-                    callers.setdefault(target[0], []).append((module, site, *target))
-                elif isinstance(callee, External) and (row := self.program.types.row(callee)) is not None:
-                    work += self._mark(module, site, bind_row(row.params, site.call), seed_names(row))
+        for module, site in self._sites(rows):
+            callee = program.callee(module, site)
+            if isinstance(callee, External) and (row := program.types.row(callee)) is not None:
+                work += self._mark(module, site, bind_row(row.params, site.call), seed_names(row))
         while work:
             ref = work.pop()
-            for module, site, target_ref, is_bound in callers.get(ref, ()):
-                bound = bind_function(self.program.function(target_ref), site.call, is_bound)
-                work += self._mark(module, site, bound, sorted(self._flows[ref]))
+            words = self._called_by(ref)
+            self._words |= words
+            for module, site in self._sites(words):
+                target = self._target(program.callee(module, site))
+                if target is not None and target[0] == ref:
+                    bound = bind_function(program.function(ref), site.call, target[1])
+                    work += self._mark(module, site, bound, sorted(self._flows[ref]))
+
+    def _sites(self, words: frozenset[str]) -> Iterator[tuple[Module, CallSite]]:
+        """The calls inside functions by one of these words."""
+        for module in self.program.mentions.calling(words):
+            for site in module.sites.calls:
+                if site.scope >= 0 and called_by(site.call, words):
+                    yield module, site
+
+    def _called_by(self, ref: FunctionRef) -> frozenset[str]:
+        """The words by which a function may be called; a constructor's are those of its class and what inherits it."""
+        function, mentions = self.program.function(ref), self.program.mentions
+        if function.name != "__init__" or function.owner < 0:
+            return mentions.aliases([function.name])
+        cls = self.program.table.by_path[ref.path].facts.classes[function.owner]
+        names = mentions.subclasses([cls.name])
+        return names | {f"{name}.__init__" for name in names}
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The paths of modules in which some call may have a seed argument."""
+        return frozenset(module.path for module in self.program.mentions.calling(self._words))
+
+    def may_take(self, call: f.Call) -> bool:
+        """Whether, by its words, a call may have a seed argument."""
+        return called_by(call, self._words)
 
     def _mark(self, module: Module, site: CallSite, bound: Arguments, names: list[str]) -> list[FunctionRef]:
         changed = []
@@ -135,6 +164,14 @@ def seed_names(row: Callable | Class) -> list[str]:
     for effect in row.effects:
         names += [name for name in (effect.from_, effect.via) if name]
     return sorted(set(names))
+
+
+def called_by(call: f.Call, words: frozenset[str]) -> bool:
+    """Whether the last word of what is called is one of these ("C.__init__" is two words)."""
+    word = last_word(call.func)
+    if word == "__init__" and isinstance(call.func, f.Attr):
+        return f"{last_word(call.func.value)}.__init__" in words
+    return word in words
 
 
 def is_static(function: f.Function) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
+from samerun.index.outline import last_word
 from samerun.program.arguments import bind_row
 from samerun.program.symbols import External
 from samerun.program.values import constant
@@ -32,11 +33,15 @@ class SwitchUse(NamedTuple):
 
 def switch_uses(program: Program, module: Module) -> Iterator[SwitchUse]:
     """Every use of a switch in a module whose value can be known, in source order within each scope."""
+    attributes, calls = program.catalog.switch_words
+    calls = program.mentions.aliases(calls)
+    if attributes.isdisjoint(module.outline.assigned) and calls.isdisjoint(module.called):
+        return
     for scope, bind in module.sites.assignments:
         if bind.op or bind.value is None:
             continue
         for target in bind.targets:
-            if not isinstance(target, f.Attr):
+            if not isinstance(target, f.Attr) or target.attr not in attributes:
                 continue
             symbol = program.resolver.expr(module, scope, target, bind.start)
             if not isinstance(symbol, External):
@@ -48,6 +53,8 @@ def switch_uses(program: Program, module: Module) -> Iterator[SwitchUse]:
                     text = f"{program.catalog.canonical(symbol.name)} = {literal.value!r}"
                     yield SwitchUse(switch, literal.value, scope, span, span, -1, bind, text)
     for site in module.sites.calls:
+        if last_word(site.call.func) not in calls:
+            continue
         callee = program.callee(module, site)
         if not isinstance(callee, External):
             continue

@@ -152,6 +152,8 @@ class Resolver:
 
     def _search_path(self, module: Module) -> tuple[str, ...]:
         """The folders that the module itself puts on `sys.path`."""
+        if not module.outline.paths:
+            return ()
         if module.path not in self._search_paths:
             from samerun.program.search_path import search_path
 
@@ -176,12 +178,19 @@ class Resolver:
         module = self.table.by_path.get(base.path)
         if module is None:  # a package folder without __init__.py
             return self._submodule(base.path, name)
-        bindings = module.scopes.table[MODULE].bindings.get(name)
-        if bindings:
+        if name in module.names and module.scopes.table[MODULE].bindings.get(name):
             return self.name(module, MODULE, name, module.size, depth - 1)
         if module.is_package and (sub := self._submodule(module.folder, name)) is not None:
             return sub
         return self._star(module, name, depth - 1)
+
+    def module_or_library(self, base: Symbol | None, name: str) -> External | ModuleRef | None:
+        """As `attribute`, where only modules and what is outside the project are of interest: cheaper."""
+        module = self.table.by_path.get(base.path) if isinstance(base, ModuleRef) else None
+        if module is not None and name in module.names and name not in module.outline.doors:
+            return None
+        found = self.attribute(base, name)
+        return found if isinstance(found, (External, ModuleRef)) else None
 
     def _submodule(self, folder: str, name: str) -> Symbol | None:
         place = self.table.place(folder, [name])
@@ -197,7 +206,7 @@ class Resolver:
         """What the module's star imports bind `name` to: of a library only names that the catalog knows."""
         if depth <= 0 or name.startswith("_"):
             return None
-        for alias in reversed(module.scopes.table[MODULE].stars):
+        for alias in reversed(module.outline.stars):
             source = self.imported_module(module, alias)
             if isinstance(source, External):
                 if self.catalog.row(f"{source.name}.{name}") is not None:
@@ -211,13 +220,8 @@ class Resolver:
     def _exports(self, source: ModuleRef, name: str) -> bool:
         """Whether a star import takes this name: a module's `__all__` may leave it out."""
         module = self.table.by_path.get(source.path)
-        if module is None:
-            return True
-        binds = [node for node in module.facts.body if isinstance(node, f.Bind) and node.targets == [f.Name("__all__")]]
-        if len(binds) != 1 or not isinstance(binds[0].value, f.Container):
-            return True
-        listed = binds[0].value.values
-        return any(not isinstance(each, f.Const) or each.value == name for each in listed)
+        exports = module.outline.exports if module is not None else None
+        return exports is None or name in exports
 
     # --- classes -------------------------------------------------------------------------------------
 

@@ -88,6 +88,8 @@ def is_entry(module: Module, imported: frozenset[str]) -> bool:
     """Whether a run may start with this file."""
     if module.kind == "notebook" or module.path.rpartition("/")[2] in _ALWAYS:
         return True
+    if not module.outline.acts:
+        return False
     block = main_block(module)
     if block is not None:
         return module.path not in imported or _works(module, block)
@@ -193,11 +195,12 @@ def imported_paths(program: Program) -> frozenset[str]:
 
 def _imported_by(program: Program, module: Module) -> set[str]:
     out: set[str] = set()
-    for alias in all_imports(module):
+    for alias in module.outline.imports:
         source = program.resolver.imported_module(module, alias)
         if isinstance(source, ModuleRef):
             out.add(source.path)
-            member = program.resolver.attribute(source, alias.name) if alias.name and alias.name != "*" else None
+            name = alias.name
+            member = program.resolver.module_or_library(source, name) if name and name != "*" else None
             if isinstance(member, ModuleRef):
                 out.add(member.path)
     return out
@@ -208,38 +211,20 @@ def run_paths(program: Program) -> frozenset[str]:
     return frozenset().union(*(run_by(program, module) for module in program.modules))
 
 
+_RUNNERS = frozenset({"run_path", "run_line_magic"})
+
+
 def run_by(program: Program, module: Module) -> set[str]:
     """Files that a module runs by name (`runpy.run_path("x.py")`, `%run x.py`)."""
     out = set()
-    for site in module.sites.calls:
+    for site in module.sites.calls if not _RUNNERS.isdisjoint(module.called) else ():
         func = site.call.func
-        if isinstance(func, f.Attr) and func.attr in ("run_path", "run_line_magic"):
+        if isinstance(func, f.Attr) and func.attr in _RUNNERS:
             texts = [arg.value for arg in site.call.args if isinstance(arg, f.Const) and isinstance(arg.value, str)]
             for text in texts:
                 name = (text.split() or [""])[0]
                 out |= {f"{module.folder}/{each}" for each in (name, f"{name}.py")}
     return out & program.table.by_path.keys()
-
-
-def all_imports(module: Module) -> list[f.Alias]:
-    """Every import of a module, at any depth."""
-    out: list[f.Alias] = []
-    stack: list[list[f.Stmt]] = [module.facts.body]
-    stack += [function.body for function in module.facts.functions]
-    stack += [cls.body for cls in module.facts.classes]
-    while stack:
-        for node in stack.pop():
-            if isinstance(node, f.Import):
-                out += node.aliases
-            elif isinstance(node, (f.If, f.While, f.For)):
-                stack += [node.body, node.orelse]
-            elif isinstance(node, f.Try):
-                stack += [node.body, node.orelse, node.final, *(handler.body for handler in node.handlers)]
-            elif isinstance(node, f.With):
-                stack.append(node.body)
-            elif isinstance(node, f.Match):
-                stack += [case.body for case in node.cases]
-    return out
 
 
 def _module_path(program: Program, dotted: str) -> str | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from samerun.program.flow.entries import all_imports, run_by
+from samerun.program.flow.entries import run_by
 from samerun.program.symbols import External, ModuleRef
 
 if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.program import Program
+
+
+_IMPORTERS = frozenset({"import_module", "__import__"})  # what is imported there isn't in the graph
 
 
 class ImportClosure:
@@ -30,7 +33,7 @@ class ImportClosure:
         """The libraries that the program imports."""
         out: set[str] = set()
         for module in self.program.modules:
-            for alias in all_imports(module):
+            for alias in module.outline.imports:
                 source = self.program.resolver.imported_module(module, alias)
                 if isinstance(source, External):
                     out.add(source.name.partition(".")[0])
@@ -41,7 +44,7 @@ class ImportClosure:
         if module.path not in self._edges:
             program = self.program
             out = set(run_by(program, module))
-            for alias in all_imports(module):
+            for alias in module.outline.imports:
                 source = program.resolver.imported_module(module, alias)
                 if isinstance(source, External):
                     root = source.name.partition(".")[0]
@@ -49,12 +52,12 @@ class ImportClosure:
                         out.add(f"!{root}")
                 elif isinstance(source, ModuleRef):
                     out.add(source.path)
-                    member = program.resolver.attribute(source, alias.name or "")
+                    member = program.resolver.module_or_library(source, alias.name or "")
                     if isinstance(member, ModuleRef):
                         out.add(member.path)
                     elif isinstance(member, External) and member.name.partition(".")[0] in self.random_roots:
                         out.add("!member")
-            if any(_calls_import(site.call.func) for site in module.sites.calls):
+            if not _IMPORTERS.isdisjoint(module.called):
                 out.add("!dynamic")
             self._edges[module.path] = frozenset(out)
         return self._edges[module.path]
@@ -82,9 +85,3 @@ class ImportClosure:
             out.append(f"{folder}/__init__.py")
             folder = folder.rpartition("/")[0]
         return out
-
-
-def _calls_import(func: object) -> bool:
-    """`import_module(…)`, `__import__(…)`: what is imported there isn't in the graph."""
-    name = getattr(func, "attr", getattr(func, "id", ""))
-    return name in ("import_module", "__import__")

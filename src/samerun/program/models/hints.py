@@ -36,4 +36,4 @@ def names_model(data: bytes) -> bool:
 
 def modules_with_judges(modules: Iterable[Module]) -> list[Module]:
     """The modules that may hold a judge; none where the program names no model at all."""
-    return [module for module in modules if names_model(module.source.data) and may_judge(module.source.data)]
+    return [module for module in modules if names_model(data := module.glance().data) and may_judge(data)]

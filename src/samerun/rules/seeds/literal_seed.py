@@ -122,8 +122,10 @@ class LiteralSeed(SourceRule):
 
 
 def _literals(program: Program, module: Module) -> Iterator[tuple[CallSite, SeedArgument, Use]]:
-    for site in module.sites.calls:
-        for argument in program.seed_parameters.arguments(module, site) if _has_literal(site.call) else ():
+    seeds = program.seed_parameters
+    for site in module.sites.calls if module.path in seeds.modules else ():
+        asked = _has_literal(site.call) and seeds.may_take(site.call)
+        for argument in seeds.arguments(module, site) if asked else ():
             value = argument.value
             if isinstance(value, f.Const) and type(value.value) is int and value.value not in _SENTINELS:
                 yield site, argument, Use(value.value, Span(value.start, value.end), site.scope, site.hidden)
