@@ -135,6 +135,8 @@ class _Top:
         all_ = [f.Name("__all__")]
         self.alls = [node.value for node in body if isinstance(node, f.Bind) and node.targets == all_]
         self.block(body)
+        if not any(isinstance(node, (f.Def, f.ClassDef)) for node in body):
+            self.acts = self.acts or any(isinstance(node, f.Bind) for node in body)  # it may be a script that computes
 
     def block(self, body: list[f.Stmt]) -> None:
         for node in body:
