@@ -22,6 +22,7 @@ _SAME = frozenset(
 )
 _SAME_METHODS = frozenset({"resolve", "absolute", "expanduser", "as_posix"})
 _JOIN = frozenset({"os.path.join", "pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "posixpath.join"})
+_CHANGES = frozenset({"append", "insert", "extend"})
 _HERE = frozenset({"os.getcwd", "pathlib.Path.cwd"})
 
 
