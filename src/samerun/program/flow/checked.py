@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # Words of calls that may keep what they are given, so that it matters after them.
 _KEEPING = frozenset({"learn", "update", "append", "add", "push", "store", "register", "observe", "insert", "set"})
 
+_LOOKING = frozenset({"profile", "trace", "warmup", "flops", "macs"})
+
 
 def only_checked(program: Program, place: Place) -> bool:
     """Whether what is drawn at a place is seen by checks and traces alone."""
@@ -118,7 +120,9 @@ class _Slice:
         return all(self._quiet(each, offset) for each in children(node))
 
     def _traces(self, node: f.Call, offset: int) -> bool:
-        """Whether the catalog says that a call only looks at how something is computed."""
+        """Whether a call only looks at how something is computed: the catalog says so, or its name does."""
+        if not _LOOKING.isdisjoint(words(_name(node))) or any(name == "profile" for name, _ in node.keywords):
+            return True
         symbol = self.program.resolver.expr(self.module, self.place.scope, node.func, offset)
         row = self.program.types.row(symbol) if isinstance(symbol, External) else None
         return isinstance(row, Callable) and row.benign == "trace"
