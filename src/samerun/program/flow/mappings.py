@@ -60,6 +60,19 @@ def _get(machine: Machine, args: Args, ext: Ext) -> Value:
     return join([machine.heap.member(ext.receiver), *args.values[1:]])
 
 
+def _setdefault(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`d.setdefault(key, value)`: the value is there from now on."""
+    assert isinstance(ext.receiver, Obj)
+    found, key = machine.heap[ext.receiver], (args.values[0] if args.values else UNKNOWN)
+    default = args.values[1] if len(args.values) > 1 else Lit(None)
+    if isinstance(key, Lit):
+        if key.value not in found.fields and not found.open:
+            machine.heap.store(ext.receiver, key.value, default, weak=False)
+        return found.fields.get(key.value, UNKNOWN)
+    machine.heap.add(ext.receiver, default)
+    return machine.heap.member(ext.receiver)
+
+
 def _popped(machine: Machine, args: Args, ext: Ext) -> Value:
     """`d.pop(key)`: the key is gone."""
     assert isinstance(ext.receiver, Obj)
@@ -91,6 +104,6 @@ METHODS: dict[tuple[str, str], Handler] = {
     ("dict", "get"): _get,
     ("argparse.Namespace", "get"): _get,
     ("dict", "pop"): _popped,
-    ("dict", "setdefault"): _get,
+    ("dict", "setdefault"): _setdefault,
     ("dict", "update"): _update,
 }

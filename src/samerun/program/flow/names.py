@@ -200,6 +200,8 @@ class Names:
             return self.member(owner.path, name)
         if isinstance(owner, Cls):
             return self.machine.caller.objects.class_attribute(owner, name)
+        if isinstance(owner, Func) and name == "__name__":
+            return Lit(self.machine.program.function(owner.ref).name)
         if isinstance(owner, Func):
             return self.machine.attributes_of(owner).get(name, Ext(f"function.{name}", owner))
         if isinstance(owner, Lit) and isinstance(owner.value, str):

@@ -1,0 +1,6 @@
+# entry
+import os
+import random
+
+random.seed(int.from_bytes(os.urandom(4), "big"))  # blame
+print(random.random())

@@ -1,0 +1,6 @@
+# entry
+import random
+import sys
+
+random.seed(len(sys.argv))
+print(random.random())

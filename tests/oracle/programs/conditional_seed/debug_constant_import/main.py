@@ -1,0 +1,8 @@
+# entry
+import random
+
+from settings import DETERMINISTIC
+
+if DETERMINISTIC:
+    random.seed(0)
+print(random.random())

@@ -1,0 +1,1 @@
+DETERMINISTIC = True

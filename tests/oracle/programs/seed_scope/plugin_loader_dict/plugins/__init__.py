@@ -1,0 +1,6 @@
+PLUGINS = {}
+
+
+def plugin(fn):
+    PLUGINS[fn.__name__] = fn
+    return fn

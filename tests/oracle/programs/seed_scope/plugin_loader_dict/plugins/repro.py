@@ -1,0 +1,8 @@
+import random
+
+from . import plugin
+
+
+@plugin
+def fix_seed():
+    random.seed(3)
