@@ -1,0 +1,5 @@
+from . import OFFSET
+
+
+def value():
+    return OFFSET + 1
