@@ -97,11 +97,15 @@ class _Judge:
             rank = _PRECEDENCE.index(verdict.code)
             best[verdict.place] = min(rank, best.get(verdict.place, rank))
         out = []
+        told: set[tuple[Place, str]] = set()
         for key, verdict in self.found.items():
+            if (verdict.place, verdict.stream) in told:
+                continue  # another entry point comes to the same place: one cause
             if verdict.place in sources and verdict.code in ("REP101", "REP103"):
                 continue  # drawn to be a seed: the seeding is reported
             if _PRECEDENCE.index(verdict.code) > best[verdict.place]:
                 continue
+            told.add((verdict.place, verdict.stream))
             out.append(self._counted(key, verdict))
         return out
 
