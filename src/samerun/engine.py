@@ -24,6 +24,7 @@ from samerun.cache.answers import Answer, Question
 from samerun.cache.store import Stores
 from samerun.catalog.catalog import Catalog
 from samerun.catalog.users import user_tables
+from samerun.configuration_run import ConfigurationRun, may_be_code
 from samerun.document_run import DocumentRun
 from samerun.indexing import FileChanged, Indexer
 from samerun.program.configs import noting
@@ -94,7 +95,7 @@ def contexts(request: Request) -> dict[str, tuple[str, ...]]:
     run = _Run(request)
     found = {}
     for root, targets in run.projects()[0].items():
-        if code := {path for path in targets if not is_document(path)}:
+        if code := set(filter(run.is_code, targets)):
             found[root] = tuple(sorted(code.union(run.tree.context_files(root))))
     return found
 
@@ -138,6 +139,7 @@ class _Run:
         self.settings = SettingsFinder(request.overrides, self.rules)
         self.tree = FileTree(self.options)
         self.sources: dict[str, SourceFile] = {}
+        self.configurations = ConfigurationRun(self.tree, self.rules, self.settings, self.sources)
         self.stores = Stores(wanted=request.cache)
         self.indexers: list[Indexer] = []
         self.skipped: list[tuple[str, str]] = []
@@ -162,6 +164,7 @@ class _Run:
         with self.timing.phase("documents"):
             targets = set().union(*projects.values())
             on_documents = self.on_documents(targets)
+            self.configurations.add_findings(projects, on_documents)
         for finding in stale_entries(targets, self.asked_paths, self.settings.for_file, self.enabled, self.document):
             if finding.path in targets and is_document(finding.path):
                 on_documents.setdefault(finding.path, []).append(finding)
@@ -207,9 +210,15 @@ class _Run:
             return by_root, []
         found = self.tree.discover(self.request.paths)
         self.skipped += found.skipped
-        for path in found.targets:
+        for path in filter(may_be_code, found.targets):
             by_root[found.roots[path]].add(path)
+        for path, root in self.configurations.read(tuple(self.asked_paths), self.contents).items():
+            by_root[root].add(path)
         return by_root, list(found.errors)
+
+    def is_code(self, path: str) -> bool:
+        """Whether a target is a Python file or notebook."""
+        return not is_document(path) and path not in self.configurations.sources
 
     @cached_property
     def asked_paths(self) -> list[str]:
@@ -243,7 +252,7 @@ class _Run:
 
     def project(self, root: str, targets: set[str], on_documents: dict[str, list[Finding]]) -> list[Finding]:
         """All findings on the targets of one project; those on documents are known already."""
-        documents = {path for path in targets if is_document(path)}
+        documents = {path for path in targets if not self.is_code(path)}
         sources = [self.sources[path] for path in sorted(documents & self.sources.keys())]
         given = [finding for path in sorted(documents) for finding in on_documents.get(path, ())]
         live, silenced = suppress(given, sources, self.rules, self.enabled)
@@ -312,15 +321,10 @@ class _Run:
                 self.read += 1
                 if not is_lock(path.rpartition("/")[2]):
                     self.commented(path)
-        run = DocumentRun(
-            self.tree,
-            self.rules,
-            self.document,
-            self.contents,
-            self.enabled,
-            lambda path: self.settings.for_file(path).profile,
-        )
-        return run.findings(targets)
+        settings = self.settings.for_file
+        return DocumentRun(
+            self.tree, self.rules, self.document, self.contents, self.enabled, lambda path: settings(path).profile
+        ).findings(targets)
 
     def commented(self, path: str) -> None:
         """Read a document for its ignore comments, which are judged even where no rule has anything to say."""

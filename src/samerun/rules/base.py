@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import libcst as cst
 
+    from samerun.program.models.pairs import Judge, Kin
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.rules.documents import Documents
@@ -30,12 +31,20 @@ Status = Literal["on", "off", "preview"]
 
 
 class Rule:
-    """What every rule has. `status` "off" means off until selected, "preview" also asks for `--preview`."""
+    """What every rule has. `status` "off" means off until selected, "preview" also asks for `--preview`.
+
+    `configurations`: the rule has something to say of configuration files too.
+    """
 
     code: ClassVar[str]
     name: ClassVar[str]
     level: ClassVar[Level] = "warning"
     status: ClassVar[Status] = "on"
+    configurations: ClassVar[bool] = False
+
+    def configured(self, judged: Iterable[tuple[Judge, list[Kin]]]) -> Iterable[Finding]:
+        """The findings on judges that configuration files name, each with the generators of its kin."""
+        raise NotImplementedError
 
 
 class SourceRule(Rule):

@@ -112,7 +112,11 @@ class Carriers:
                 yield named._replace(through=(*named.through, through))
             if not is_none(value):
                 return
-        if last in self.table.same and isinstance(call.func, f.Attr):
+        if last == "dict":
+            for name, value in call.keywords:
+                if name in self.holders:
+                    yield from self._inner(origin, value, depth)
+        elif last in self.table.same and isinstance(call.func, f.Attr):
             yield from self._inner(origin, call.func.value, depth)
         elif last in self.table.wraps:
             wrapped = [value for name, value in call.keywords if name in self.table.wrapped] + call.args[:1]

@@ -37,3 +37,19 @@ def names_model(data: bytes) -> bool:
 def modules_with_judges(modules: Iterable[Module]) -> list[Module]:
     """The modules that may hold a judge; none where the program names no model at all."""
     return [module for module in modules if names_model(data := module.glance().data) and may_judge(data)]
+
+
+def may_configure(data: bytes) -> bool:
+    """Whether a configuration's text may hold a judge, or be an option that another file selects for one."""
+    lowered = data.lower()
+    if len(lowered) < _OPTION and names_model(lowered):
+        return True
+    return any(word in lowered for word in _CONFIGURED) and (names_model(lowered) or b"defaults:" in lowered)
+
+
+_OPTION = 4096  # bytes: an option of a Hydra group is short
+_CONFIGURED = (
+    b"judg", b"grader", b"evaluator", b"scorer", b"jury", b"panel", b"llm-rubric", b"model-graded", b"factuality",
+    b"g-eval", b"answer-relevance", b"context-", b"select-best", b"rater", b"referee", b"arbiter",
+    b"assessor", b"grading",
+)  # fmt: skip

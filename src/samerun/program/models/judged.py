@@ -23,5 +23,5 @@ def judged(program: Program) -> list[tuple[Judge, list[Kin]]]:
     settings = JudgeSettings()
     if program.settings is not None and written:
         settings = judge_settings(written, program.settings.origin("judges"))
-    pairing = Pairing(program, settings.families(), settings.strictness, settings.jury)
-    return list(pairing.judged(modules))
+    families = settings.families()
+    return list(Pairing(program, families, settings.strictness, settings.jury).judged(modules))

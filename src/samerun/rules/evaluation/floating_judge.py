@@ -8,8 +8,9 @@ from samerun.rules.base import ProgramRule
 from samerun.rules.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from samerun.program.models.pairs import Judge, Kin
     from samerun.program.program import Program
 
 
@@ -63,9 +64,13 @@ class FloatingJudge(ProgramRule):
     code = "REP405"
     name = "floating-judge"
     level = "note"
+    configurations = True
 
     def check(self, program: Program) -> Iterator[Finding]:
-        for judge, _ in program.judged:
+        yield from self.configured(program.judged)
+
+    def configured(self, judged: Iterable[tuple[Judge, list[Kin]]]) -> Iterator[Finding]:
+        for judge, _ in judged:
             if judge.model.pin != "moving" or not judge.explicit:
                 continue
             sampled = f"; it samples at temperature {judge.temperature:g}, set 0" if judge.temperature else ""

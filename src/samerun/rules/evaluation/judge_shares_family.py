@@ -8,7 +8,7 @@ from samerun.rules.base import ProgramRule
 from samerun.rules.finding import Finding, Related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from samerun.program.models.pairs import Judge, Kin
     from samerun.program.program import Program
@@ -96,8 +96,13 @@ class JudgeSharesFamily(ProgramRule):
     code = "REP401"
     name = "judge-shares-family"
 
+    configurations = True
+
     def check(self, program: Program) -> Iterator[Finding]:
-        for judge, kin in program.judged:
+        yield from self.configured(program.judged)
+
+    def configured(self, judged: Iterable[tuple[Judge, list[Kin]]]) -> Iterator[Finding]:
+        for judge, kin in judged:
             if kin:
                 yield self._finding(judge, kin)
 

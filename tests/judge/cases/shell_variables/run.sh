@@ -1,0 +1,3 @@
+AGENT_MODEL="${AGENT:-claude-3-5-haiku-20241022}"
+JUDGE_MODEL="${JUDGE:-$AGENT_MODEL}"
+python evaluate.py "$AGENT_MODEL" "$JUDGE_MODEL"
