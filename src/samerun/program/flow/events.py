@@ -50,7 +50,8 @@ class Leak(NamedTuple):
 class Events:
     """The record of one run. While paused (a branch that is only tried), nothing is recorded.
 
-    `told`: something was shown, kept or handed on, so that a draw may change a result.
+    `told`: something was shown, kept or handed on, so that a draw may change a result. `trial`: a module of a package
+    tries itself on made-up input, so that only what is kept counts.
     """
 
     def __init__(self, entry: str) -> None:
@@ -64,6 +65,7 @@ class Events:
         self.importing = 0
         self.weights = Weights()
         self.told = False
+        self.trial = False
         self._order = 0
         self.paused = False
 

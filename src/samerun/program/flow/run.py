@@ -6,11 +6,15 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import Func
 from samerun.program.flow.entries import Entry, entries, main_block
 from samerun.program.flow.machine import STEPS, Machine, OutOfSteps
 from samerun.program.flow.reach import ImportClosure
+from samerun.program.sites import statements
+from samerun.program.symbols import External
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from samerun.program.program import Program
 
 RECURSION = 6_000  # one call of the program is some fifteen of ours
+_MADE_UP = frozenset({"torch.randn", "torch.rand", "torch.randint"})
 PATIENCE = 8  # after so many runs that came to no end, the others get a tenth of the statements: time stays bounded
 
 
@@ -65,10 +70,26 @@ def _may_be_a_check(module: Module) -> bool:
     return bool(module.facts.classes) and main_block(module) is not None
 
 
+def _is_trial(program: Program, path: str) -> bool:
+    """Whether a package's module tries itself on tensors of random numbers, made in its `__main__` block."""
+    module = program.table.by_path[path]
+    block = main_block(module)
+    if block is None or not program.table.is_regular(path.rpartition("/")[0]):
+        return False
+    for node in statements(block.body):
+        made = node.value if isinstance(node, f.Bind) else None
+        if isinstance(made, f.Call) and made.args and all(isinstance(arg, (f.Const, f.Container)) for arg in made.args):
+            symbol = program.types.callee(module, MODULE, made.func, made.start)
+            if isinstance(symbol, External) and symbol.name in _MADE_UP:
+                return True
+    return False
+
+
 def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
     """One abstract run, of at most `limit` statements."""
     machine = Machine(program, entry.path, limit)
     machine.events.told = not _may_be_a_check(program.table.by_path[entry.path])
+    machine.events.trial = not machine.events.told and _is_trial(program, entry.path)
     gave_up = ""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION))
