@@ -24,6 +24,7 @@ _NOT_OURS = re.compile(
     r"(?:package(?:-lock)?|tsconfig.*|composer|manifest|.*\.schema|.*\.map|pnpm-lock|poetry|uv|Cargo|pixi|.*-lock|tokenizer.*"
     r"|vocab|special_tokens_map|generation_config|renovate|.*\.ipynb_meta)\.(?:json|ya?ml|toml|lock)|.*\.lock"
 )
+_RECORDS = re.compile(r"(?:^|[_-])(?:logs?|results?|outputs?|annotations|node_modules)$")  # what runs wrote
 _LARGEST = 128 * 1024  # a larger file holds data
 _MOST = 4000  # files that one run looks at
 
@@ -88,7 +89,11 @@ def _below(tree: FileTree, top: str) -> Iterator[str]:
         for entry in entries:
             path = f"{folder.rstrip('/')}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                if exclusion.pattern(path, entry.name) is None and ignores.keeps_folder(path):
+                if (
+                    _RECORDS.search(entry.name) is None
+                    and exclusion.pattern(path, entry.name) is None
+                    and ignores.keeps_folder(path)
+                ):
                     waiting.append((path, ignores))
             elif is_configuration(path) and entry.is_file(follow_symlinks=False):
                 kept = ignores.keeps_file(path) or ignores.keeps_folder(path)
