@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from samerun.report.view import View
     from samerun.run import Request, Result
     from samerun.settings import Settings, SettingsFinder
+    from samerun.timing import Timing
 
 LEVELS = ("note", "warning", "error")
 SUMMARISED = ("full", "concise", "markdown")
@@ -76,6 +77,7 @@ def _show_settings(request: Request, finder: SettingsFinder) -> int:
 
 def _check(request: Request, finder: SettingsFinder, settings: Settings, options: dict[str, Any]) -> int:
     from samerun.report.progress import Progress
+    from samerun.timing import Timing
 
     loud = not (options["quiet"] or options["silent"])
     for code in finder.selection(settings).dormant if loud else ():
@@ -83,10 +85,14 @@ def _check(request: Request, finder: SettingsFinder, settings: Settings, options
     progress = Progress(sys.stderr) if loud and sys.stderr.isatty() else None
     started = time.perf_counter()
     try:
-        result = _asked(request, progress)
+        timing = Timing()
+        result = _asked(request, progress, timing)
     finally:
         if progress is not None:
             progress.close()
+    if options["timing"]:
+        for line in timing.lines():
+            _say(line)
     if options["verbose"]:
         _say_more(result, settings, time.perf_counter() - started)
     if not options["silent"]:
@@ -106,11 +112,11 @@ def _check(request: Request, finder: SettingsFinder, settings: Settings, options
     return _status(request, result, settings, options)
 
 
-def _asked(request: Request, progress: Progress | None) -> Result:
+def _asked(request: Request, progress: Progress | None, timing: Timing) -> Result:
     if request.fix == "none":
         from samerun import engine
 
-        return engine.check(request, progress)
+        return engine.check(request, progress, timing=timing)
     from samerun import fixing
 
     return fixing.fix(request, progress)

@@ -83,6 +83,7 @@ MISC = (
     click.option("--cache-dir", metavar="FOLDER", envvar="SAMERUN_CACHE_DIR", help="The folder of the cache."),
     click.option("-n", "--no-cache", is_flag=True, envvar="SAMERUN_NO_CACHE", help="Read and write no cache."),
     click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes. Default: one a core."),
+    click.option("--timing", is_flag=True, help="Say on standard error where the time went, by phase and by rule."),
     click.option("-v", "--verbose", is_flag=True, help="Say more on standard error."),
     click.option("-q", "--quiet", is_flag=True, help="Print findings, but nothing else."),
     click.option("-s", "--silent", is_flag=True, help="Print nothing; the exit status tells."),
