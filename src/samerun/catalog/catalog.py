@@ -143,7 +143,11 @@ class Catalog:
                 for method in row.method if isinstance(row, Class) else ():
                     if wanted(method):
                         found.update(method.names)
-            found.update(_last(old) for table in self._tables_of(root) for old in table.alias)
+            for table in self._tables_of(root):
+                for old, new in table.alias.items():  # most are other names of modules, which nobody calls
+                    target = self._rows_of(_root(new)).get(new)
+                    if target is not None and wanted(target):
+                        found.add(_last(old))
         return frozenset(found)
 
     @cached_property
