@@ -33,7 +33,9 @@ class Engine:
         self.requests: list[Request] = []
         self.result = Result(files_read=1)
 
-    def __call__(self, request: Request, progress: Callable[[int, int], None] | None = None) -> Result:
+    def __call__(
+        self, request: Request, progress: Callable[[int, int], None] | None = None, timing: object = None
+    ) -> Result:
         self.requests.append(request)
         return self.result
 
@@ -288,7 +290,7 @@ def test_wrong_commands(arguments: list[str], capsys: pytest.CaptureFixture[str]
 def test_an_interrupt_is_quiet(
     stand_in: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted(request: Request, progress: object = None) -> Result:
+    def interrupted(request: Request, progress: object = None, timing: object = None) -> Result:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(engine, "check", interrupted)
@@ -299,7 +301,7 @@ def test_an_interrupt_is_quiet(
 def test_a_bug_is_not_mistaken_for_findings(
     stand_in: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(engine, "check", lambda *_: 1 / 0)
+    monkeypatch.setattr(engine, "check", lambda *_, **__: 1 / 0)
     with pytest.raises(SystemExit) as stop:
         cli.main(["check"])
     assert stop.value.code == 2
@@ -403,6 +405,7 @@ def test_our_options_are_ruffs_or_ours() -> None:
         "--sarif-include-suppressed",
         "--diff-base",
         "--staged",
+        "--timing",
     }
     not_for_us = {"--watch", "--extension", "--help"}
     assert theirs.keys() - ours.keys() == not_for_us
