@@ -96,7 +96,7 @@ def test_findings_go_to_standard_output_and_say_what_was_read(
     cli.run(["check"])
     out, err = capsys.readouterr()
     assert err == ""
-    assert out.startswith("/work/project/train.py:2:19: REP201 Seed `42`")
+    assert out.startswith("/code/project/train.py:2:19: REP201 Seed `42`")
     assert out.endswith("\nFound 1 finding (1 warning); 1 file read, 1 skipped (/x/a.ipynb: not JSON).\n")
     cli.run(["check", "-q"])
     assert "Found" not in capsys.readouterr().out

@@ -14,7 +14,7 @@ from samerun.workspace.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CWD = "/work/project"
+CWD = "/code/project"
 
 
 class Rule(NamedTuple):

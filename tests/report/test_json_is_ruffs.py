@@ -148,7 +148,7 @@ def test_the_one_key_more() -> None:
 
 @pytest.mark.parametrize("after", [("y = 2",), (), ("# markdown",)])
 def test_an_edit_that_takes_a_cells_last_line_ends_in_that_cell(after: tuple[str, ...]) -> None:
-    book = source_from_text("/work/project/b.ipynb", notebook_bytes("x = 1\nimport os", *after))
+    book = source_from_text("/code/project/b.ipynb", notebook_bytes("x = 1\nimport os", *after))
     whole = fix(book, "import os\n", "")
     (row,) = json_report.rows(view([book], [finding(book, "os", fix=whole)]))
     assert row["fix"]["edits"] == [

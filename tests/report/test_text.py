@@ -129,7 +129,7 @@ def test_unsafe_fixes_are_marked_only_when_asked_for() -> None:
         ({"files_read": 0, "errors": ("gone",)}, "The run is incomplete; 0 files read.\n"),
         ({"files_read": 1, "silenced": (SILENCED, SILENCED)}, "All checks passed, 2 suppressed; 1 file read.\n"),
         (
-            {"files_read": 0, "skipped": ((f"{'/work/project'}/a.ipynb", "not JSON"),)},
+            {"files_read": 0, "skipped": ((f"{'/code/project'}/a.ipynb", "not JSON"),)},
             "All checks passed; 0 files read, 1 skipped (a.ipynb: not JSON).\n",
         ),
         (
