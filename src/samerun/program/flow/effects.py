@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.catalog.schema import Callable, Class, Effect
 from samerun.program.flow.arguments import Args
@@ -37,6 +37,20 @@ if TYPE_CHECKING:
 UNSEEDABLE = frozenset({"os-entropy", "hash", "none"})
 
 
+class LibraryCall(NamedTuple):
+    """A call of what a catalog row describes.
+
+    `bound` holds the arguments by the row's parameters; `callee` is the name under which it was called.
+    """
+
+    row: Callable | Class
+    callee: str
+    bound: dict[str, Value]
+    args: Args
+    receiver: HeapObject | None
+    place: Place
+
+
 class Effects:
     """Applies the effects of one row."""
 
@@ -66,17 +80,9 @@ class Effects:
             effect.draws is not None and self.machine.state.get(effect.draws).state == "unseeded"
         )
 
-    def settle(
-        self,
-        row: Callable | Class,
-        bound: dict[str, Value],
-        args: Args,
-        receiver: HeapObject | None,
-        place: Place,
-        callee: str,
-    ) -> None:
+    def settle(self, call: LibraryCall) -> None:
         """Seedings that only some versions know, or do otherwise: the streams' states where all of them agree."""
-        lists = self.machine.program.effects(row, callee)
+        lists = self.machine.program.effects(call.row, call.callee)
         if len(lists) == 1:
             return
         before = self.machine.state
@@ -86,45 +92,37 @@ class Effects:
             self.machine.state = before.copy()
             for effect in each:
                 if effect.seeds is not None and (effect.since or effect.until):
-                    self.apply(effect, row, bound, args, receiver, place, callee)
+                    self.apply(effect, call)
             ends.append(self.machine.state)
         self.machine.events.go_on(events)
         self.machine.state = before
         for stream in {stream for end in ends for stream in end.streams}:
             states = [end.get(stream) for end in ends]
             agreed = all(each.state == states[0].state for each in states)
-            status = states[-1] if agreed else UNCLEAR._replace(by=place)
+            status = states[-1] if agreed else UNCLEAR._replace(by=call.place)
             if status != before.get(stream):
                 before.set(stream, status)
-                self.machine.events.seeding(stream, status, place)
+                self.machine.events.seeding(stream, status, call.place)
 
-    def apply(
-        self,
-        effect: Effect,
-        row: Callable | Class,
-        bound: dict[str, Value],
-        args: Args,
-        receiver: HeapObject | None,
-        place: Place,
-        callee: str,
-    ) -> Value | None:
+    def apply(self, effect: Effect, call: LibraryCall) -> Value | None:
         """One effect; what a draw's result is worth, where it is one."""
-        defaults = {**self._made_with(receiver), **row.defaults}
+        bound, receiver, place = call.bound, call.receiver, call.place
+        defaults = {**self._made_with(receiver), **call.row.defaults}
         heap = self.machine.heap
-        holds = conditions_hold(effect.when, effect.unless, defaults, bound, args.open, receiver, heap)
+        holds = conditions_hold(effect.when, effect.unless, defaults, bound, call.args.open, receiver, heap)
         if holds is False:
             return None
         if effect.mode == "train" and not self.machine.training:
             return None
         if effect.draws is not None:
-            return self._draw(effect, row, bound, args, receiver, place, callee) if holds else UNKNOWN
+            return self._draw(effect, call) if holds else UNKNOWN
         if effect.consumes is not None and holds and isinstance(key := bound.get(effect.consumes), Obj):
             own = heap[key].stream  # a JAX key: what is drawn with it is as seeded as the key
-            return self._draw_from(own, place, callee, heap[key], init=False) if own is not None else None
+            return self._draw_from(own, place, call.callee, heap[key], init=False) if own is not None else None
         if effect.shows is not None:
             self.machine.disorder.use([bound.get(effect.shows, UNKNOWN)], "shown", place)
         elif effect.seeds is not None:
-            self._seed(effect, row, bound, args, receiver, place, callee, sure=bool(holds))
+            self._seed(effect, call, sure=bool(holds))
         elif effect.calls is not None and holds:
             self._call_argument(effect.calls, bound, receiver)
         elif effect.starts is not None and holds:
@@ -142,24 +140,16 @@ class Effects:
         row = self.catalog.cls(receiver.cls) if receiver is not None and isinstance(receiver.cls, str) else None
         return row.defaults if row is not None else {}
 
-    def _draw(
-        self,
-        effect: Effect,
-        row: Callable | Class,
-        bound: dict[str, Value],
-        args: Args,
-        receiver: HeapObject | None,
-        place: Place,
-        callee: str,
-    ) -> Value:
+    def _draw(self, effect: Effect, call: LibraryCall) -> Value:
+        row, place, callee = call.row, call.place, call.callee
         if effect.draws in UNSEEDABLE:
             kind = "hash" if effect.draws == "hash" else "name" if row.benign else "os"
             return Entropy(f"{callee}()", place, kind)
-        self.machine.disorder.use(args.everything(), "drawn", place)
+        self.machine.disorder.use(call.args.everything(), "drawn", place)
         stream: Stream | None = effect.draws
         if effect.via is not None:
-            given = bound.get(effect.via)
-            if given is None and args.open:
+            given = call.bound.get(effect.via)
+            if given is None and call.args.open:
                 return UNKNOWN
             if given is None and effect.via in row.defaults:
                 return GIVEN
@@ -167,7 +157,7 @@ class Effects:
                 return self._draw_via(given, effect, place, callee)
             stream = effect.omitted or stream
         if stream == "self":
-            return self._draw_own(receiver, place, callee)
+            return self._draw_own(call.receiver, place, callee)
         if stream == "fixed":
             return GIVEN
         if stream == "entropy":
@@ -241,24 +231,14 @@ class Effects:
             return GIVEN
         return Entropy(f"{callee}()", place) if status.state == "unseeded" else UNKNOWN
 
-    def _seed(
-        self,
-        effect: Effect,
-        row: Callable | Class,
-        bound: dict[str, Value],
-        args: Args,
-        receiver: HeapObject | None,
-        place: Place,
-        callee: str,
-        sure: bool,
-    ) -> None:
-        machine = self.machine
-        status = self._seed_status(effect, row, bound, args, receiver, place, callee)
+    def _seed(self, effect: Effect, call: LibraryCall, sure: bool) -> None:
+        machine, receiver, place = self.machine, call.receiver, call.place
+        status = self._seed_status(effect, call)
         if status is None:
             return
         if not sure:
             status = UNCLEAR
-        value = self.argument(effect.from_, bound, receiver) if effect.from_ is not None else None
+        value = self.argument(effect.from_, call.bound, call.receiver) if effect.from_ is not None else None
         for name in effect.seeds or []:
             stream: Stream | None = name
             if name == "self":
@@ -269,29 +249,21 @@ class Effects:
                 before = machine.state.get(stream)
                 machine.state.set(stream, status)
                 by = before.by if before.state == "seeded" else None
-                aside = isinstance(row, Class) or "." in (effect.from_ or "")
+                aside = isinstance(call.row, Class) or "." in (effect.from_ or "")
                 machine.events.seeding(stream, status, place, aside, value, by)
 
-    def _seed_status(
-        self,
-        effect: Effect,
-        row: Callable | Class,
-        bound: dict[str, Value],
-        args: Args,
-        receiver: HeapObject | None,
-        place: Place,
-        callee: str,
-    ) -> Status | None:
+    def _seed_status(self, effect: Effect, call: LibraryCall) -> Status | None:
         """The state in which a seeding leaves its streams; None: as they were."""
-        absent = self._absent(effect.omitted, place, callee)
+        place = call.place
+        absent = self._absent(effect.omitted, place, call.callee)
         if effect.from_ is None:
             return absent if effect.omitted else Status("seeded", place)
-        value = self.argument(effect.from_, bound, receiver)
+        value = self.argument(effect.from_, call.bound, call.receiver)
         if value is None:
-            if args.open:
+            if call.args.open:
                 return UNCLEAR
-            return Status("seeded", place) if effect.from_ in row.defaults else absent
-        return self.status_of(value, place, effect.omitted, callee)
+            return Status("seeded", place) if effect.from_ in call.row.defaults else absent
+        return self.status_of(value, place, effect.omitted, call.callee)
 
     def _absent(self, omitted: str | None, place: Place, callee: str) -> Status | None:
         if omitted == "entropy":

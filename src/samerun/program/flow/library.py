@@ -26,7 +26,7 @@ from samerun.program.flow.domain import (
     is_none,
     mixed,
 )
-from samerun.program.flow.effects import Effects
+from samerun.program.flow.effects import Effects, LibraryCall
 from samerun.program.flow.lightning_cli import CommandLine
 from samerun.program.flow.text import method_of_text
 from samerun.program.flow.words import seed_name
@@ -215,9 +215,10 @@ class Library:
         receiver = self.machine.heap[ext.receiver] if isinstance(ext.receiver, Obj) else None
         place = self.machine.here(args.node)
         outcome: Value | None = None
-        self.effects.settle(row, bound, args, receiver, place, ext.name)
+        call = LibraryCall(row, ext.name, bound, args, receiver, place)
+        self.effects.settle(call)
         for effect in self.effects.that_hold(row, ext.name):
-            drawn = self.effects.apply(effect, row, bound, args, receiver, place, ext.name)
+            drawn = self.effects.apply(effect, call)
             outcome = drawn if drawn is not None else outcome
         return self._result(row, ext, bound, args, place, outcome)
 
@@ -283,9 +284,10 @@ class Library:
         bound = self.bind(row, args)
         made.arguments.update(bound)
         made.open = args.open
-        self.effects.settle(row, bound, args, made, place, cls)
+        call = LibraryCall(row, cls, bound, args, made, place)
+        self.effects.settle(call)
         for effect in self.effects.that_hold(row, cls):
-            self.effects.apply(effect, row, bound, args, made, place, cls)
+            self.effects.apply(effect, call)
         if cls == "lightning.cli.LightningCLI":
             CommandLine(self.machine, made, bound, args.node).run()
         if row.seed is not None or row.omitted is not None:
