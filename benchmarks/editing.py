@@ -37,6 +37,7 @@ class Client:
         self.client = LanguageClient("editing", "0")
         self.seen: dict[tuple[str, int], list[float]] = {}
         self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(self._publish())
+        self.client.feature(types.WINDOW_SHOW_MESSAGE)(lambda params: print("the server says:", params.message))
 
     def _publish(self) -> Any:
         def publish(params: types.PublishDiagnosticsParams) -> None:
@@ -125,9 +126,10 @@ async def measure(folder: Path, edits: int, memory: int) -> None:
             began = client.change(uri, version, edited(original, rng, number))
             await client.quiet(QUIET)
             times = client.seen.get((uri, version), [])
-            if times:
-                first.append((times[0] - began) * 1000)
-                settled.append((times[-1] - began) * 1000)
+            if not times:
+                sys.exit(f"no diagnostics came for version {version} of {path}")
+            first.append((times[0] - began) * 1000)
+            settled.append((times[-1] - began) * 1000)
             cpu.append((client.cpu() - before) * 1000)
         show("first diagnostics, wall", first)
         show("settled diagnostics, wall", settled)

@@ -223,7 +223,7 @@ class _LiveRun(engine.Run):
     def look(self, root: str, code: set[str]) -> Indexer:
         project = self.live.projects[root]
         store = self.stores.at(self.settings.for_folder(root).cache_dir)
-        indexer = _LiveIndexer(self.contents, project.modules, store)
+        indexer = _LiveIndexer(self.contents, project.modules, store, self.request.jobs)
         self.indexers.append(indexer)
         indexer.look(root, sorted(code.union(self.tree.context_files(root))))
         return indexer
@@ -252,8 +252,10 @@ class _LiveRun(engine.Run):
 class _LiveIndexer(Indexer):
     """Makes modules of those files only whose content is another than before. Texts in the making aren't cached."""
 
-    def __init__(self, contents: Mapping[str, bytes], known: dict[str, _Known], store: Store | None) -> None:
-        super().__init__(contents, store=store)
+    def __init__(
+        self, contents: Mapping[str, bytes], known: dict[str, _Known], store: Store | None, jobs: int | None
+    ) -> None:
+        super().__init__(contents, store=store, jobs=jobs)
         self._known = known
 
     def index(self) -> tuple[list[Module], list[Problem]]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pytest_lsp import make_test_lsp_client
 
+from samerun.indexing import CHUNK, WORTH_IT
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
@@ -109,6 +111,24 @@ def test_typing_in_one_file_mends_what_another_draws(tmp_path: Path) -> None:
             here.type("seeding.py", (4, 0), (4, 5), "    (")
             (broken,) = await here.found(here.uri("seeding.py"), ["REP001"])
             assert broken.severity == types.DiagnosticSeverity.Error
+
+    asyncio.run(run())
+
+
+def test_a_large_folder_is_read_by_the_server_alone(tmp_path: Path) -> None:
+    """Processes forked from a server that waits for its editor on another thread never begin."""
+    _project(tmp_path)
+    for number in range(WORTH_IT // CHUNK + 1):
+        (tmp_path / f"long_{number}.py").write_text(
+            "# as long as a module that a generator wrote\n" * (CHUNK // 45 + 1)
+        )
+
+    async def run() -> None:
+        async with editor(tmp_path, {"ignore": ["REP201", "REP204"]}) as here:
+            here.open("train.py")
+            await here.found(here.uri("train.py"), ["REP101"])
+            here.type("train.py", (6, 4), (6, 4), "seed_all(7)\n    ")
+            await here.found(here.uri("train.py"), [])
 
     asyncio.run(run())
 

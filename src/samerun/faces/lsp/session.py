@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 ABOUT_COMMENTS = frozenset({"REP002"})
 """Rules that judge comments by all findings: they wait while other rules do."""
 
+ALONE = 1
+"""How many processes read files. More would be forked from a process with threads, and one of them waits for the editor
+with the lock of standard input in its hand, which a forked process closes first: it never begins."""
+
 
 class Buffers(NamedTuple):
     """What the editor holds: the content of open files by path, and the versions that it is."""
@@ -164,7 +168,7 @@ class Session:
         live = self._lives.get(folder)
         if live is None or live.request.paths != paths:
             overrides = Overrides(values={"force-exclude": True, **self._values}, cwd=folder)
-            live = self._lives[folder] = Live(Request(paths=paths, overrides=overrides, cache=True))
+            live = self._lives[folder] = Live(Request(paths=paths, overrides=overrides, cache=True, jobs=ALONE))
         return live
 
     def _holder(self, path: str) -> str:
