@@ -251,14 +251,26 @@ class Run:
         store = indexer.store if self.changes(root) is None else None
         used = {id(each): each for each in (settings, *map(self.settings.for_file, code))}
         question = Question(root, indexer.digests, used.values(), given, code)
-        answer = question.answered(store) if store is not None else None
+        if store is None:
+            return self.worked_out(root, settings, indexer, code, given)[1]
+        answer = question.answered(store)
         if answer is None:
-            with noting() as configs:
-                answer = self.asked(self.link(root, settings, indexer), indexer, code, given)
-            answer = replace(answer, configs=tuple(sorted(configs.items())))
-            if store is not None:
-                question.keep(store, answer)
+            with self.timing.phase("index"):
+                forms = indexer.forms()
+            answer = question.alike(store, forms)
+            if answer is None:
+                program, answer = self.worked_out(root, settings, indexer, code, given)
+                question.keep(store, answer, forms, {*indexer.commented}, program.modules)
         return answer
+
+    def worked_out(
+        self, root: str, settings: Settings, indexer: Indexer, code: set[str], given: list[Finding]
+    ) -> tuple[Program, Answer]:
+        """The answer of the rules, and the program that they were asked of."""
+        with noting() as configs:
+            program = self.link(root, settings, indexer)
+            answer = self.asked(program, indexer, code, given)
+        return program, replace(answer, configs=tuple(sorted(configs.items())))
 
     def look(self, root: str, code: set[str]) -> Indexer:
         """What there is in a project: its own files, and the targets in any case."""

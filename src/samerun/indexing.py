@@ -19,7 +19,7 @@ from samerun.cache.store import Known, StoredRecord
 from samerun.index.facts import decode
 from samerun.program.modules import Module
 from samerun.program.program import Problem
-from samerun.records import Head, facts_of, record_of, unread
+from samerun.records import Form, Head, facts_of, record_of, unread
 from samerun.workspace.sources import SourceProblem, read_raw, source_from_text
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Indexer:
         self.skipped: list[tuple[str, str]] = []
         self._progress = progress or (lambda _done, _all: None)
         self._facts: dict[str, bytes] = {}
+        self._heads: dict[str, Head] = {}
 
     def look(self, root: str, paths: Iterable[str]) -> None:
         """Learn what the files' contents are. One that is unchanged, as far as `stat` can tell, isn't opened."""
@@ -98,24 +99,42 @@ class Indexer:
 
     def index(self) -> tuple[list[Module], list[Problem]]:
         """The modules, and why other files are none. Raises `FileChanged` when a file is no longer what it was."""
-        heads = self._stored()
+        heads = {**self._stored(), **self._heads}
         missing = [path for path in self.digests if path not in heads]
+        self._learn(missing)
+        return self._sorted_out({**heads, **self._heads})
+
+    def forms(self) -> dict[str, Form]:
+        """What counts of every file; those that no record is kept of are read. Raises as `index`."""
+        schema = facts_schema()
+        keys = {path: digest + schema for path, digest in self.digests.items()}
+        known = self.store.forms(keys.values()) if self.store is not None else {}
+        forms = {path: Form.joined(known[key]) for path, key in keys.items() if key in known}
+        return {**forms, **self._learn([path for path in keys if path not in forms])}
+
+    def _learn(self, missing: list[str]) -> dict[str, Form]:
+        """Make the records of files."""
+        forms: dict[str, Form] = {}
         done = 0
         for rows in self._read(missing):
             for row in rows:
                 if row.digest != self.digests[row.path]:
                     raise FileChanged(row.path)
-                heads[row.path] = _HEADS.decode(row.head)
+                self._heads[row.path] = _HEADS.decode(row.head)
+                forms[row.path] = row.form
             if self.store is not None:
                 schema = facts_schema()
-                self.store.keep_records(StoredRecord(row.digest + schema, row.head, row.facts) for row in rows)
+                self.store.keep_records(
+                    StoredRecord(row.digest + schema, row.form.head + row.form.facts, row.head, row.facts)
+                    for row in rows
+                )
             else:
                 self._facts.update((row.path, row.facts) for row in rows)
             done += len(rows)
             self._progress(done, len(missing))
         if missing and self.store is not None:
             self.store.bound()
-        return self._sorted_out(heads)
+        return forms
 
     def source(self, path: str) -> SourceFile:
         """The text of one of the files; of one that can't be read, what can be shown of it."""
@@ -199,6 +218,7 @@ class Row(NamedTuple):
 
     path: str
     digest: bytes
+    form: Form
     head: bytes
     facts: bytes
 
@@ -221,7 +241,7 @@ def row_of(path: str, content: bytes | None = None) -> Row:
     else:
         digest, found = _content(path)
         record = record_of(path, found) if isinstance(found, bytes) else unread(path, found)
-    return Row(path, digest, msgspec.msgpack.encode(record.head), record.facts)
+    return Row(path, digest, record.form, msgspec.msgpack.encode(record.head), record.facts)
 
 
 def _content(path: str) -> tuple[bytes, bytes | SourceProblem]:

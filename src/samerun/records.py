@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from samerun.cache.keys import SIZE, digest
 from samerun.index.extract import Unanalysable, extract
 from samerun.index.facts import ModuleFacts, encode
 from samerun.index.outline import Outline
@@ -39,6 +40,28 @@ class Record(NamedTuple):
 
     head: Head
     facts: bytes
+
+    @property
+    def form(self) -> Form:
+        """What of the content counts."""
+        kind, _, comments, outline, trouble = msgspec.structs.astuple(self.head)
+        return Form(digest(msgspec.msgpack.encode((kind, comments, outline, trouble))), digest(self.facts))
+
+
+class Form(NamedTuple):
+    """What of a file's content counts, 16 bytes each: for its head, its length apart, and for its facts.
+
+    A text may be another one and have the same facts: where only a comment after its last line changed. It may have
+    other facts and the same head: where lines moved, or the values in them changed.
+    """
+
+    head: bytes
+    facts: bytes
+
+    @classmethod
+    def joined(cls, parts: bytes) -> Form:
+        """The form whose two parts these are, in a row."""
+        return cls(parts[:SIZE], parts[SIZE:])
 
 
 def record_of(path: str, raw: bytes) -> Record:

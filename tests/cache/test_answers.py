@@ -158,6 +158,44 @@ def test_a_change_is_seen(change: object, tmp_path: Path) -> None:
     assert said(after) != said(before)
 
 
+def idle(folder: Path) -> None:
+    """A module that no rule has to look into, and the answer without it known."""
+    (folder / "shapes.py").write_text("import math\n\n\ndef area(r):\n    return math.pi * r * r\n")
+
+
+def test_a_change_that_no_rule_looks_at_is_answered_without_linking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = project(tmp_path / "demo")
+    idle(folder)
+    plain = said(run(folder))
+    no_linking(monkeypatch)
+    for old, new in (("return", "# of a circle\n    return"), ("r * r", "r * r * 2")):
+        path = folder / "shapes.py"
+        path.write_text(path.read_text().replace(old, new))
+        assert said(run(folder)) == plain
+    path = folder / "train.py"  # its facts count, and these are the same
+    path.write_text(path.read_text() + "# the end\n")
+    again = said(run(folder))
+    monkeypatch.undo()
+    assert again == said(run(folder, cache=False))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("math", "random"), ("area", "batches"), ("return", "# noqa: REP101\n    return")]
+)
+def test_a_change_of_its_outline_is_seen(old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project(tmp_path / "demo")
+    idle(folder)
+    run(folder)
+    (folder / "shapes.py").write_text((folder / "shapes.py").read_text().replace(old, new))
+    no_linking(monkeypatch)
+    with pytest.raises(AssertionError, match="indexed again"):
+        run(folder)
+    monkeypatch.undo()
+    assert said(run(folder)) == said(run(folder, cache=False))
+
+
 def test_what_git_ignores_comes_and_goes(tmp_path: Path) -> None:
     folder = project(tmp_path / "demo")
     subprocess.run(["git", "init", "-q", str(folder)], check=True)

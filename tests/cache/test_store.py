@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def test_what_is_kept_is_found_again(tmp_path: Path) -> None:
     store = Store(str(tmp_path / "cache"))
     store.keep_files([("/a/x.py", Known(b"1", b"d")), ("/ab/y.py", Known(b"2", b"e"))])
-    store.keep_records([StoredRecord(b"k%d" % n, b"head", b"facts%d" % n) for n in range(1200)])
+    store.keep_records([StoredRecord(b"k%d" % n, b"form", b"head", b"facts%d" % n) for n in range(1200)])
     store.keep_answer(b"key", b"asked", b"answer")
     store.close()
     again = Store(str(tmp_path / "cache"))
@@ -29,9 +29,9 @@ def test_what_is_kept_is_found_again(tmp_path: Path) -> None:
 def test_its_size_is_bounded(tmp_path: Path) -> None:
     store = Store(str(tmp_path / "cache"))
     store._today -= 3  # what follows was written days ago
-    store.keep_records([StoredRecord(b"old%d" % n, b"", bytes(50_000)) for n in range(40)])
+    store.keep_records([StoredRecord(b"old%d" % n, b"", b"", bytes(50_000)) for n in range(40)])
     store._today += 3
-    store.keep_records([StoredRecord(b"new%d" % n, b"", bytes(50_000)) for n in range(8)])
+    store.keep_records([StoredRecord(b"new%d" % n, b"", b"", bytes(50_000)) for n in range(8)])
     store.bound(1_000_000)
     assert store.facts(b"old1") is None
     assert store.facts(b"new1") is not None

@@ -15,19 +15,21 @@ from samerun.index.facts import SCHEMA
 _PACKAGE = Path(__file__).parents[1]
 # The code by which a file's content becomes its record, besides the schema's number: so nobody has to remember it.
 _READERS = ("index", "workspace", "records.py", "suppressions/directives.py")
-_SIZE = 16
+SIZE = 16
+"""How many bytes a digest has."""
+
 # A file that changed so shortly before it was looked at may change again without a change of its times.
 _TICK_NS = 50_000_000
 
 
 def content_digest(path: str, raw: bytes) -> bytes:
     """16 bytes for a file's content, and for whether its name says that it is a notebook."""
-    return blake2b(raw, digest_size=_SIZE, person=b"ipynb" if path.endswith(".ipynb") else b"py").digest()
+    return blake2b(raw, digest_size=SIZE, person=b"ipynb" if path.endswith(".ipynb") else b"py").digest()
 
 
 def digest(*parts: bytes) -> bytes:
     """16 bytes for a row of byte strings."""
-    found = blake2b(digest_size=_SIZE)
+    found = blake2b(digest_size=SIZE)
     for part in parts:
         found.update(len(part).to_bytes(8, "little"))
         found.update(part)

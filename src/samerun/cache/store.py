@@ -18,10 +18,10 @@ LIMIT = 1 << 30
 KEPT = 32
 """How many answers on the same files are kept: those of the latest runs."""
 
-_LAYOUT = 1
+_LAYOUT = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, stamp BLOB, digest BLOB, day INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS records (key BLOB PRIMARY KEY, day INTEGER, head BLOB, facts BLOB);
+CREATE TABLE IF NOT EXISTS records (key BLOB PRIMARY KEY, day INTEGER, form BLOB, head BLOB, facts BLOB);
 CREATE TABLE IF NOT EXISTS answers (key BLOB, asked BLOB, day INTEGER, answer BLOB, PRIMARY KEY (key, asked));
 """
 _DAYS = "SELECT day FROM records UNION ALL SELECT day FROM answers"
@@ -36,9 +36,13 @@ class Known(NamedTuple):
 
 
 class StoredRecord(NamedTuple):
-    """A record by its key: the digest of the content it was made of, followed by the facts' schema."""
+    """A record by its key: the digest of the content it was made of, followed by the facts' schema.
+
+    `form` is what of the content counts (`records.Form`), its two parts in a row.
+    """
 
     key: bytes
+    form: bytes
     head: bytes
     facts: bytes
 
@@ -74,11 +78,18 @@ class Store:
 
     def heads(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """The heads of those records that are there."""
+        return self._of_records("head", keys)
+
+    def forms(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The forms of those records that are there."""
+        return self._of_records("form", keys)
+
+    def _of_records(self, column: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
         with self._guarded():
             for chunk in _chunks(list(keys)):
                 marks = ",".join("?" * len(chunk))
-                found.update(self._database.execute(f"SELECT key, head FROM records WHERE key IN ({marks})", chunk))
+                found.update(self._database.execute(f"SELECT key, {column} FROM records WHERE key IN ({marks})", chunk))
         return found
 
     def facts(self, key: bytes) -> bytes | None:
@@ -99,8 +110,8 @@ class Store:
     def keep_records(self, records: Iterable[StoredRecord]) -> None:
         """Add records."""
         with self._guarded(), self._database:
-            rows = [(key, self._today, head, facts) for key, head, facts in records]
-            self._database.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
+            rows = [(key, self._today, form, head, facts) for key, form, head, facts in records]
+            self._database.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?)", rows)
 
     def keep_files(self, files: Iterable[tuple[str, Known]]) -> None:
         """Add, or replace, what is known of files."""

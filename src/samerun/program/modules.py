@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from samerun.index.extract import extract
 from samerun.index.scopes import Scopes
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from samerun.program.layout import Layout
     from samerun.workspace.sources import Kind, SourceFile
 
+Looked = Literal["outline", "facts", "text"]
+
 
 class Module:
     """One file of the program: its identity, its outline, and what is read when first asked for.
@@ -30,7 +32,9 @@ class Module:
     Most files of a large program are asked for nothing but their outline. `kind` and `size` are the source's.
     """
 
-    __slots__ = ("__dict__", "_facts", "_source", "folder", "is_package", "kind", "outline", "path", "size")
+    __slots__ = (
+        "__dict__", "_facts", "_glanced", "_source", "folder", "is_package", "kind", "outline", "path", "size",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -42,7 +46,7 @@ class Module:
         source: Callable[[], SourceFile],
     ) -> None:
         self.path, self.kind, self.size, self.outline = path, kind, size, outline
-        self._facts, self._source = facts, source
+        self._facts, self._source, self._glanced = facts, source, False
         self.folder, _, name = path.rpartition("/")
         self.is_package = name == "__init__.py"
 
@@ -74,12 +78,15 @@ class Module:
 
     def glance(self) -> SourceFile:
         """The file's text, for one look: it isn't kept."""
+        self._glanced = True
         return self.source if "source" in self.__dict__ else self._source()
 
     @property
-    def touched(self) -> bool:
-        """Whether anything but the outline was asked for."""
-        return "facts" in self.__dict__ or "source" in self.__dict__
+    def looked(self) -> Looked:
+        """What was asked for besides the outline: nothing, the facts, or the text (and maybe the facts too)."""
+        if self._glanced or "source" in self.__dict__:
+            return "text"
+        return "facts" if "facts" in self.__dict__ else "outline"
 
     @cached_property
     def scopes(self) -> Scopes:
