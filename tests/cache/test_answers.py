@@ -161,6 +161,8 @@ def test_a_change_is_seen(change: object, tmp_path: Path) -> None:
 def idle(folder: Path) -> None:
     """A module that no rule has to look into, and the answer without it known."""
     (folder / "shapes.py").write_text("import math\n\n\ndef area(r):\n    return math.pi * r * r\n")
+    (folder / "steps.py").write_text("STEPS = 3\n")
+    (folder / "train.py").write_text(f"import steps\n{TRAIN}")
 
 
 def test_a_change_that_no_rule_looks_at_is_answered_without_linking(
@@ -174,7 +176,7 @@ def test_a_change_that_no_rule_looks_at_is_answered_without_linking(
         path = folder / "shapes.py"
         path.write_text(path.read_text().replace(old, new))
         assert said(run(folder)) == plain
-    path = folder / "train.py"  # its facts count, and these are the same
+    path = folder / "steps.py"  # a run comes there: its facts count, and these are the same
     path.write_text(path.read_text() + "# the end\n")
     again = said(run(folder))
     monkeypatch.undo()

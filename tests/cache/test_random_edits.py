@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from samerun.engine import check
 from samerun.run import Request
+from samerun.settings.errors import SettingsError
 from samerun.settings.overrides import Overrides
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ def test_the_cache_answers_as_a_run_from_scratch(seed: int, tmp_path: Path) -> N
     request = Request(paths=(str(folder),), overrides=Overrides(values=values, cwd=str(folder)), jobs=1)
     for _ in range(5):
         _edit(folder, rng)
-        cached, scratch = check(replace(request, cache=True)), check(request)
-        assert cached.findings == scratch.findings, project
-        assert cached.silenced == scratch.silenced, project
+        assert _said(replace(request, cache=True)) == _said(request), project
+
+
+def _said(request: Request) -> object:
+    try:
+        result = check(request)
+    except SettingsError as error:  # a boundary may name a file that has another name now
+        return str(error)
+    return result.findings, result.silenced, sorted(result.skipped)
