@@ -130,7 +130,9 @@ def test_switches_name_a_call_an_attribute_or_a_variable(root: str) -> None:
         assert fault_in(switch) is None
         values = [*map(repr, switch.good), *map(repr, switch.warn), *map(repr, switch.bad)]
         assert len(values) == len(set(values))
-        assert bool(values) == (switch.call is None or switch.param is not None), "what is set has values it knows"
+        assert (bool(values) or switch.given) == (switch.call is None or switch.param is not None), (
+            "what is set has values it knows"
+        )
         found = catalog().variable(switch.variable) if switch.variable else catalog().switches(switch.key)
         assert switch in found
 
@@ -148,6 +150,7 @@ def test_one_call_may_hold_several_switches() -> None:
     found: list[Switch] = catalog().switches("lightning.pytorch.Trainer")
     assert [(switch.role, switch.param) for switch in found] == [
         ("algorithms", "deterministic"),
+        ("autotune", "deterministic"),
         ("workspace", "deterministic"),
         ("autotune", "benchmark"),
     ]

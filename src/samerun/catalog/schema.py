@@ -249,7 +249,10 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """A determinism switch: an attribute that is assigned, a parameter of a call, or an environment variable.
 
     `good`: the values that ask for determinism; `bad`: the values that undo it; `warn`: those that ask for it, but only
-    warn where there is none (all others are unknown). A call without `param` asks by being made.
+    warn where there is none (all others are unknown). A call without `param` asks by being made; "x.key" is what a dict
+    that is given for x has under that key. `given`: any value but None asks.
+    `setting`: how a configuration file in Python says it, as a variable of its own and a key in the dict that it is.
+    An attribute may be one of a class's objects.
     `role`: "algorithms" (deterministic kernels everywhere), "convolutions" (cuDNN's only), "autotune" (run-time choice
     among kernels), "workspace" (what cuBLAS needs beside deterministic algorithms), "hash" (the hash seed).
     `seeds`: the call seeds the run too, asked or not. `since`, `until`: the library's versions that have it, the first
@@ -265,6 +268,8 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     good: list[bool | int | float | str] = []
     bad: list[bool | int | float | str] = []
     warn: list[bool | int | float | str] = []
+    given: bool = False
+    setting: str | None = None
     seeds: bool = False
     since: str | None = None
     until: str | None = None
@@ -281,7 +286,7 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         for name, values in (("good", self.good), ("bad", self.bad), ("warn", self.warn)):
             if any(type(each) is type(value) and each == value for each in values):
                 return name
-        return ""
+        return "good" if self.given and value is not None else ""
 
 
 class Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

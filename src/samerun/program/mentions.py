@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from samerun.catalog.catalog import Catalog
+    from samerun.catalog.schema import Switch
     from samerun.program.modules import Module
 
 
@@ -49,6 +50,15 @@ class Mentions:
         """The import roots of the catalog that anything in the program may be of."""
         imported = {alias.module.partition(".")[0] for module in self._modules for alias in module.outline.imports}
         return self._catalog.reachable({*imported, "builtins"})
+
+    @cached_property
+    def switch_settings(self) -> dict[str, list[Switch]]:
+        """The determinism switches of the libraries in use that configuration files in Python set, by variable."""
+        found: dict[str, list[Switch]] = {}
+        for switch in self._catalog.all_switches:
+            if switch.setting and switch.key.partition(".")[0] in self.libraries:
+                found.setdefault(switch.setting.partition(".")[0], []).append(switch)
+        return found
 
     @cached_property
     def switch_words(self) -> tuple[frozenset[str], frozenset[str]]:

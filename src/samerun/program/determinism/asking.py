@@ -47,7 +47,8 @@ class Asking:
         self._attributes = {_last(switch.attribute) for switch in switches if switch.attribute}
         self._calls = {_last(switch.call) for switch in switches if switch.call and not switch.param}
         self._calls |= {_last(s.call) for s in switches if s.call and s.param in ("mode", "d", "debug_mode")}
-        self._params = {switch.param for switch in switches if switch.param} - {"mode", "d", "debug_mode", "warn_only"}
+        self._params = {_last(switch.param) for switch in switches if switch.param and not switch.given}
+        self._params -= {"mode", "d", "debug_mode", "warn_only"}
         self._scopes: dict[str, frozenset[int]] = {}
         self._called: dict[str, dict[int, set[FunctionRef | str]]] = {}
         self._known: dict[FunctionRef, bool] = {}

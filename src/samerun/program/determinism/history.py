@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from samerun.index import facts as f
 from samerun.program.flow.words import seed_word
 from samerun.program.sites import children
-from samerun.program.switches import SwitchUse
+from samerun.program.switches import SwitchUse, argument_of
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -73,8 +73,9 @@ class SwitchHistory:
                 yield _use(setting, scope, span, span, -1, bind)
         for site in module.sites.calls:
             setting = wanted.get(span := Span(site.call.start, site.call.end))
-            given = dict(site.call.keywords).get(setting.switch.param) if setting is not None else None
-            if setting is not None and setting.switch.call and not _speaks_of_determinism(given):
+            if setting is None or not setting.switch.call:
+                continue
+            if not _speaks_of_determinism(argument_of(setting.switch, site.call)):
                 yield _use(setting, site.scope, site.slice, span, site.call.ordinal, site.call)
 
 

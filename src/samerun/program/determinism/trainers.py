@@ -23,7 +23,8 @@ def undetermined_trainers(program: Program) -> list[Verdict]:
     found: dict[object, Verdict] = {}
     for run in program.runs:
         record = run.events.switches
-        unsaid = next((each for each in record.unsaid if each.place not in found), None)
+        anew = {each.place for each in run.events.seedings if each.status.state == "unseeded"}
+        unsaid = next((each for each in record.unsaid if each.place not in found and each.place not in anew), None)
         if unsaid is None or not run.events.told or measures_speed(run) or is_waived(program, run, "REP306"):
             continue
         if not record.trains() or not record.accelerates() or case_of(program, run, asking) or asking.may_ask(run):
@@ -42,6 +43,8 @@ def _verdict(program: Program, unsaid: Unsaid, entry: str) -> Verdict | None:
     if required is not None and surely_outside(required, switch.since, switch.until):
         return None
     message = f"`{name}` seeds the run, but nothing asks for deterministic algorithms (`{switch.param}`)"
-    help_ = f"Pass `{switch.param}=True` where the run has to repeat to the bit: slower, and some operations raise"
+    param, _, key = (switch.param or "").partition(".")
+    asking = f"{param}=dict({key}=True)" if key else f"{param}=True"
+    help_ = f"Pass `{asking}` where the run has to repeat to the bit: slower, and some operations raise"
     steps = tuple(Step(place, "called here") for place in unsaid.path)
     return Verdict("REP306", unsaid.place, message, "torch", steps, entry, help_)

@@ -140,6 +140,8 @@ class Names:
                 if plain or not self._set_by_class(each, name, value):
                     machine.heap.store(each, name, value, weak)
                     machine.library.restored(each, name, value)
+                    if isinstance(cls := machine.heap[each].cls, str):
+                        machine.switching.assigned(cls, name, value)
             elif isinstance(each, Cls):
                 machine.class_env.setdefault(each.ref, {})[name] = value
                 machine.heap.version += 1
@@ -148,7 +150,7 @@ class Names:
                 machine.heap.version += 1
             elif isinstance(each, Ext) and each.receiver is None:
                 machine.patched[f"{each.name}.{name}"] = value
-                machine.switching.assigned(each, name, value)
+                machine.switching.assigned(each.name, name, value)
             elif isinstance(each, Mod) and each.path in machine.modules:
                 machine.modules[each.path].env[name] = value
 

@@ -136,9 +136,7 @@ class Switching:
             if not switch.param:
                 self._set(switch, "good", name, None, self.machine.here(args.node))
                 continue
-            value = args.keywords.get(switch.param)
-            if value is None and switch.position is not None and switch.position < len(args.values):
-                value = args.values[switch.position]
+            value = self._argument(switch, args)
             if value is not None:
                 self._given(switch, value, f"{name}({switch.param})", self.machine.here(args.node))
             elif args.open or self.offering:
@@ -147,16 +145,29 @@ class Switching:
                 path = tuple(self.machine.events.calls)
                 self.record.unsaid.append(Unsaid(switch, name, self.machine.here(args.node), path))
 
+    def _argument(self, switch: Switch, args: Args) -> Value | None:
+        """What a call gives for a switch's parameter, or under its key; None where it gives nothing."""
+        param, _, key = (switch.param or "").partition(".")
+        value = args.keywords.get(param)
+        if value is None and switch.position is not None and switch.position < len(args.values):
+            value = args.values[switch.position]
+        if value is None or not key:
+            return value
+        if not isinstance(value, Obj):
+            return UNKNOWN
+        found = self.machine.heap[value]
+        return found.fields.get(key, UNKNOWN if found.open else None)
+
     def _switches_of(self, name: str) -> list[Switch]:
         """The switches of a call, or of the class that the one it makes inherits from."""
         found = self.catalog.switches(name)
         row = self.catalog.cls(name) if not found else None
         return found if row is None else [each for base in row.bases for each in self.catalog.switches(base)]
 
-    def assigned(self, owner: Ext, attribute: str, value: Value) -> None:
-        """`torch.backends.cudnn.benchmark = True`"""
+    def assigned(self, owner: str, attribute: str, value: Value) -> None:
+        """`torch.backends.cudnn.benchmark = True`; `owner` is a module, or the class of an object."""
         if attribute in self.attributes:
-            name = f"{owner.name}.{attribute}"
+            name = f"{owner}.{attribute}"
             for switch in self.catalog.switches(name):
                 if switch.attribute:
                     self._given(switch, value, self.catalog.canonical(name), self.machine.here(None))
@@ -189,7 +200,7 @@ class Switching:
     def _given(self, switch: Switch, value: Value, name: str, place: Place) -> None:
         effects = {switch.effect(each.value) if isinstance(each, Lit) else "" for each in alternatives(value)}
         effect = effects.pop() if len(effects) == 1 else ""
-        if effect == "" and isinstance(value, Lit) and value.value is False and switch.warn:
+        if effect == "" and isinstance(value, Lit) and value.value in (False, None) and not switch.bad:
             return  # `warn_only=False` says nothing of its own
         self._set(switch, effect, name, value if isinstance(value, Lit) else None, place)
 

@@ -57,6 +57,8 @@ class SwitchRule(SourceRule):
             others = [each for each, effect in effects if effect == "good"]
             if choices is not None and any(choices.opposed(use.span, other.span) for other in others):
                 continue
+            if any(_outdoes(other, use) for other in others if uses.index(other) > uses.index(use)):
+                continue
             if use.switch.effect(use.value) == "warn" or not program.switch_history.is_harmless(module.path, use):
                 yield use
 
@@ -109,6 +111,15 @@ class SwitchRule(SourceRule):
     def is_strict(self, program: Program) -> bool:
         """Whether half measures are as bad as none."""
         return program.settings is not None and program.settings.profile == "benchmark"
+
+
+def _outdoes(one: SwitchUse, other: SwitchUse) -> bool:
+    """Whether a library heeds one of two settings that it is given together: the one that the catalog has later."""
+    undone = other.switch.effect(other.value) == "bad"
+    if not undone or one.switch.role != other.switch.role or one.switch.key != other.switch.key:
+        return False
+    together = one.span == other.span or (one.switch.setting is not None and other.switch.setting is not None)
+    return together and (one.switch.param or one.switch.setting) != (other.switch.param or other.switch.setting)
 
 
 def _inside(inner: Span, outer: Span) -> bool:

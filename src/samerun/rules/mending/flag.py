@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.program.arguments import bind_row
+from samerun.program.switches import parameters, written
 from samerun.program.symbols import External
 from samerun.rules.finding import Edit, Fix
 from samerun.rules.mending.argument import added, call_at
@@ -14,7 +15,6 @@ from samerun.rules.mending.spelling import spelt
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
-    from samerun.catalog.schema import Switch
     from samerun.program.flow.domain import Place
     from samerun.program.flow.verdicts import Verdict
     from samerun.program.modules import Module
@@ -53,11 +53,7 @@ def switch_fix(module: Module, use: SwitchUse, why: str) -> Fix | None:
 
 def _literal(use: SwitchUse) -> f.Const | None:
     """The literal that a switch is set to, if one is written there."""
-    value: f.Expr | None
-    if isinstance(use.node, f.Bind):
-        value = use.node.value
-    else:
-        value = bind_row(_parameters(use.switch), use.node).get(use.switch.param or "")
+    value = written(use)
     return value if isinstance(value, f.Const) and value.end > value.start else None
 
 
@@ -112,19 +108,15 @@ def _asking_argument(program: Program, module: Module, site: CallSite) -> tuple[
     """The edit by which a call asks, and whether it leaves cuBLAS's workspace to others."""
     callee = program.callee(module, site)
     switches = program.catalog.switches(callee.name) if isinstance(callee, External) else []
-    switch = next((each for each in switches if each.role == "algorithms" and each.param and each.good), None)
+    asking = (s for s in switches if s.role == "algorithms" and s.param and "." not in s.param and s.good)
+    switch = next(asking, None)
     if switch is None or switch.param is None or (switch.call or "").partition(".")[0] in _OWN:
         return None
-    bound = bind_row(_parameters(switch), site.call)
+    bound = bind_row(parameters(switch), site.call)
     if bound.open or bound.get(switch.param) is not None:
         return None
     edit = added(module, site, f"{switch.param}={switch.good[0]!r}")
     return (all(each.role != "workspace" for each in switches), edit) if edit is not None else None
-
-
-def _parameters(switch: Switch) -> list[str]:
-    """A switch's parameter as a catalog row would list it."""
-    return [f"{switch.param}="] if switch.position is None else [*[""] * switch.position, switch.param or ""]
 
 
 def _behind(program: Program, verdict: Verdict) -> list[Edit]:
