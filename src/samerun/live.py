@@ -16,6 +16,7 @@ import msgspec
 from samerun import engine
 from samerun.asking import ask_one
 from samerun.cache.answers import Answer, Question
+from samerun.cache.keys import stamp
 from samerun.indexing import Indexer, row_of
 from samerun.linking import Linker
 from samerun.program.flow.kept import KeptRuns, NotYet, Superseded
@@ -116,6 +117,7 @@ class _Project:
 
     def __init__(self) -> None:
         self.modules: dict[str, _Known] = {}
+        self.stamps: dict[str, tuple[bytes, bytes]] = {}
         self.runs = KeptRuns()
         self.program: Program | None = None
         self.state: object = None
@@ -144,10 +146,19 @@ class _Base(engine.Run):
             self.configurations.tree, self.configurations.settings = old.tree, old.settings
         self.request = msgspec.structs.replace(request, contents=self.beside(contents))
         self.found = self.projects()
+        self.context: dict[str, list[str]] = {}
+        self._codes: dict[frozenset[str], list[str]] = {}
         self.known: dict[str, list[Finding]] = {}
         targets = set().union(*self.found[0].values())
         self.known.update(super().on_documents(targets))
         self.configurations.add_findings(self.found[0], self.known)
+
+    def rules_for(self, code: set[str]) -> list[str]:
+        """The codes of the rules that are on for some of these files."""
+        key = frozenset(code)
+        if key not in self._codes:
+            self._codes[key] = sorted({rule for path in code for rule in self.rules if self.enabled(rule, path)})
+        return self._codes[key]
 
     def beside(self, contents: Mapping[str, bytes]) -> dict[str, bytes]:
         """The texts that the findings on documents depend on: documents, notebooks, and scripts with a lock."""
@@ -223,9 +234,11 @@ class _LiveRun(engine.Run):
     def look(self, root: str, code: set[str]) -> Indexer:
         project = self.live.projects[root]
         store = self.stores.at(self.settings.for_folder(root).cache_dir)
-        indexer = _LiveIndexer(self.contents, project.modules, store, self.request.jobs)
+        indexer = _LiveIndexer(self.contents, project, store, self.request.jobs)
         self.indexers.append(indexer)
-        indexer.look(root, sorted(code.union(self.tree.context_files(root))))
+        if root not in self.base.context:
+            self.base.context[root] = list(self.tree.context_files(root))
+        indexer.look(root, sorted(code.union(self.base.context[root])))
         return indexer
 
     def link(self, root: str, settings: Settings, indexer: Indexer) -> Program:
@@ -238,7 +251,7 @@ class _LiveRun(engine.Run):
         project = self.live.projects[self._root]
         nodes: list[Nodes] = []
         project.open = set()
-        for rule in sorted({rule for path in code for rule in self.rules if self.enabled(rule, path)}):
+        for rule in self.base.rules_for(code):
             if rule not in project.said:
                 try:
                     found: Iterable[Finding] = ask_one(self.rules[rule](), program, code, nodes)
@@ -253,10 +266,19 @@ class _LiveIndexer(Indexer):
     """Makes modules of those files only whose content is another than before. Texts in the making aren't cached."""
 
     def __init__(
-        self, contents: Mapping[str, bytes], known: dict[str, _Known], store: Store | None, jobs: int | None
+        self, contents: Mapping[str, bytes], project: _Project, store: Store | None, jobs: int | None
     ) -> None:
         super().__init__(contents, store=store, jobs=jobs)
-        self._known = known
+        self._known, self._stamps = project.modules, project.stamps
+
+    def look(self, root: str, paths: Iterable[str]) -> None:
+        paths, before = list(paths), self._stamps
+        now = {path: stamp(path) for path in paths if path not in self.contents}
+        same = {path for path, each in now.items() if each and path in before and before[path][0] == each}
+        super().look(root, [path for path in paths if path not in same])
+        learnt = {path: (each, self.digests[path]) for path, each in now.items() if each and path not in same}
+        before.update(learnt)
+        self.digests = {path: before[path][1] if path in same else self.digests[path] for path in paths}
 
     def index(self) -> tuple[list[Module], list[Problem]]:
         digests, known = self.digests, self._known
