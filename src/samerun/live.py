@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -21,10 +22,11 @@ from samerun.indexing import Indexer, row_of
 from samerun.linking import Linker
 from samerun.program.flow.kept import KeptRuns, NotYet, Superseded
 from samerun.records import Head
+from samerun.rules.base import SourceRule
 from samerun.settling import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Set
 
     from samerun.cache.store import Store
     from samerun.program.modules import Module
@@ -38,13 +40,15 @@ if TYPE_CHECKING:
 __all__ = ["Live", "Superseded", "Told"]
 
 _HEADS = msgspec.msgpack.Decoder(Head)
+_OF_PROBLEMS = frozenset({"REP001", "REP004"})
+"""Rules that say which files can't be read: they cost nothing."""
 
 
 class Told(NamedTuple):
-    """An answer; `open` are the codes of rules that wait for runs, and are not in it."""
+    """An answer; `open` are the codes of rules that wait, each with the files that it was asked of already."""
 
     result: Result
-    open: frozenset[str]
+    open: Mapping[str, frozenset[str]]
 
 
 class Live:
@@ -56,7 +60,7 @@ class Live:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.warm = False
-        self.hurry = False
+        self.hurry = self.near = False
         self.projects: dict[str, _Project] = defaultdict(_Project)
         self._base: _Base | None = None
 
@@ -65,15 +69,22 @@ class Live:
         for project in self.projects.values():
             project.runs.begin()
 
+    def of_changed(self, contents: Mapping[str, bytes]) -> Told:
+        """What rules that look at one file after the other say of those that changed since the last whole answer."""
+        return self._told(contents, near=True)
+
     def at_once(self, contents: Mapping[str, bytes]) -> Told:
-        """What can be said without making a run."""
-        self.hurry = True
+        """What can be said without making a run. Raises `Superseded` where `interrupt` was called after `begin`."""
+        return self._told(contents, near=False)
+
+    def _told(self, contents: Mapping[str, bytes], *, near: bool) -> Told:
+        self.hurry, self.near = True, near
         result = self._result(contents)
-        return Told(result, frozenset(code for project in self.projects.values() for code in project.open))
+        return Told(result, {code: asked for project in self.projects.values() for code, asked in project.open.items()})
 
     def whole(self, contents: Mapping[str, bytes]) -> Result:
         """The whole answer. Raises `Superseded` where `interrupt` was called after `begin`."""
-        self.hurry = False
+        self.hurry = self.near = False
         return self._result(contents)
 
     def forget(self) -> None:
@@ -122,7 +133,8 @@ class _Project:
         self.program: Program | None = None
         self.state: object = None
         self.said: dict[str, list[Finding]] = {}
-        self.open: set[str] = set()
+        self.open: dict[str, frozenset[str]] = {}
+        self.settled: Mapping[str, bytes] = {}  # the digests of the last whole answer
 
 
 class _Known(NamedTuple):
@@ -248,26 +260,39 @@ class _LiveRun(engine.Run):
         return program
 
     def ask(self, program: Program, code: set[str]) -> Iterator[Finding]:
-        project = self.live.projects[self._root]
+        project, digests = self.live.projects[self._root], self.indexers[-1].digests
+        changed = frozenset(path for path in code if project.settled.get(path) != digests[path])
         nodes: list[Nodes] = []
-        project.open = set()
+        project.open = {}
         for rule in self.base.rules_for(code):
-            if rule not in project.said:
+            if rule in project.said:
+                yield from project.said[rule]
+            elif not self.live.near or rule in _OF_PROBLEMS:
+                project.runs.check()
                 try:
-                    found: Iterable[Finding] = ask_one(self.rules[rule](), program, code, nodes)
+                    project.said[rule] = self.found(rule, program, code, nodes)
+                    yield from project.said[rule]
                 except NotYet:
-                    project.open.add(rule)
-                    continue
-                project.said[rule] = [each for each in found if self.enabled(rule, each.path)]
-            yield from project.said[rule]
+                    project.open[rule] = frozenset()
+            else:
+                project.open[rule] = frozenset()
+                if issubclass(self.rules[rule], SourceRule):
+                    with suppress(NotYet):
+                        yield from self.found(rule, program, changed, nodes)
+                        project.open[rule] = changed
+        if not project.open:
+            project.settled = digests
+
+    def found(self, rule: str, program: Program, code: Set[str], nodes: list[Nodes]) -> list[Finding]:
+        """What one rule says of these files. Raises `NotYet`."""
+        found = ask_one(self.rules[rule](), program, set(code), nodes)
+        return [each for each in found if self.enabled(rule, each.path)]
 
 
 class _LiveIndexer(Indexer):
     """Makes modules of those files only whose content is another than before. Texts in the making aren't cached."""
 
-    def __init__(
-        self, contents: Mapping[str, bytes], project: _Project, store: Store | None, jobs: int | None
-    ) -> None:
+    def __init__(self, contents: Mapping[str, bytes], project: _Project, store: Store | None, jobs: int | None) -> None:
         super().__init__(contents, store=store, jobs=jobs)
         self._known, self._stamps = project.modules, project.stamps
 

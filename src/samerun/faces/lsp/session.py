@@ -1,8 +1,9 @@
 """The work of the language server, on a thread of its own: the newest texts are checked, older ones given up.
 
-Every change is answered twice where it has to be. At once: all that can be said without following an entry point anew;
-what seed flow said of the rest a moment ago moves with the text. Then, when the entry points that the change may
-concern were followed again, the whole answer, which is that of `samerun check`.
+Every change is answered up to three times. First by the rules that look at one file after the other, asked of what was
+edited; what was said of the rest a moment ago moves with the text. Then by all that can be said without following an
+entry point anew. Then, when the entry points that the change may concern were followed again, by the whole answer,
+which is that of `samerun check`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from samerun.engine import order
 from samerun.faces.lsp.lenses import Lens, lenses
 from samerun.faces.lsp.moving import moved
-from samerun.live import Live, Superseded
+from samerun.live import Live, Superseded, Told
 from samerun.run import Request, Result
 from samerun.settings.errors import SettingsError
 from samerun.settings.overrides import Overrides
@@ -136,12 +138,14 @@ class Session:
             raise Superseded
         contents = {path: content for path, content in buffers.contents.items() if self._holder(path) == folder}
         last = self._last.get(folder)
-        told = live.at_once(contents) if last is not None else None
-        if told is not None and last is not None:
+        for ask in (live.of_changed, live.at_once):
+            if last is None:
+                break
+            told = ask(contents)
             if not told.open:
                 self._settle(folder, live, told.result, buffers)
                 return
-            self._show(Answer(folder, _filled(told.result, told.open, last, contents), buffers.versions, False, {}))
+            self._show(Answer(folder, _filled(told, last, contents), buffers.versions, False, {}))
         result = live.whole(contents)
         self._settle(folder, live, result, buffers)
         if not live.warm:  # the answer may have come from the cache: follow the entry points before they are asked for
@@ -186,9 +190,9 @@ def _beside(folders: tuple[str, ...], buffers: Buffers) -> set[str]:
     return {posixpath.dirname(path) for path in outside}
 
 
-def _filled(result: Result, waiting: frozenset[str], last: Result, contents: Mapping[str, bytes]) -> Result:
+def _filled(told: Told, last: Result, contents: Mapping[str, bytes]) -> Result:
     """An answer, with what the rules that are still at work said last time."""
-    waiting |= ABOUT_COMMENTS
+    result, asked = told.result, {**dict.fromkeys(ABOUT_COMMENTS, frozenset[str]()), **told.open}
     sources = dict(result.sources)
 
     def now(path: str) -> SourceFile | None:
@@ -201,7 +205,7 @@ def _filled(result: Result, waiting: frozenset[str], last: Result, contents: Map
                     return None
         return sources[path]
 
-    old = moved([each for each in last.findings if each.code in waiting], last.sources, now)
-    findings = [each for each in result.findings if each.code not in waiting]
-    everything = tuple(sorted([*findings, *old], key=lambda each: (each.path, each.span, each.code)))
-    return msgspec.structs.replace(result, findings=everything, sources=sources)
+    waiting = [each for each in last.findings if each.code in asked and each.path not in asked[each.code]]
+    findings = [each for each in result.findings if each.code not in ABOUT_COMMENTS]
+    everything = sorted([*findings, *moved(waiting, last.sources, now)], key=order)
+    return msgspec.structs.replace(result, findings=tuple(everything), sources=sources)

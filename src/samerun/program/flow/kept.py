@@ -65,6 +65,11 @@ class KeptRuns:
         """A question begins that somebody waits for."""
         self._superseded = False
 
+    def check(self) -> None:
+        """Raises `Superseded` where nobody waits any more."""
+        if self._superseded:
+            raise Superseded
+
     def run_entry(self, program: Program, entry: Entry, limit: int) -> EntryRun:
         """The run of an entry point. Raises `NotYet` and `Superseded`."""
         kept = self._runs.get((entry, limit))
@@ -73,12 +78,10 @@ class KeptRuns:
             return kept.run
         if self.hurry:
             raise NotYet
-        if self._superseded:
-            raise Superseded
+        self.check()
         with configs.noting() as noted:
             run = run_entry(program, entry, limit)
-        if self._superseded:
-            raise Superseded
+        self.check()
         configs.note(noted)
         self.made += 1
         files = {path: self._digests[path] for path in self._reachable(run)}
