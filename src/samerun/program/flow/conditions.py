@@ -130,6 +130,4 @@ def _has_length(length: int, value: Value | None, heap: Heap) -> bool:
 
 def _shape(wanted: Compare, value: Value) -> bool | None:
     """Conditions on the kind of a value that is not a constant."""
-    if wanted.kind == "list" and isinstance(value, Obj):
-        return None
-    return None
+    return True if wanted.kind == "str" and isinstance(value, Given) and value.text else None

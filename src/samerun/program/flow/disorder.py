@@ -16,8 +16,9 @@ ORDERS = frozenset({"text-order", "file-order", "finish-order"})
 _DISPLAYS = frozenset({"list", "tuple", "dict", "set", "gen", "enumerate", "zip"})
 # Uses that show a value's worth: which kinds of value matter there. Files and finished tasks may be told as they come.
 _MATTERS = {
-    "shown": frozenset({"os", "hash", "text-order"}),
-    "decides": frozenset({"os", "text-order"}),
+    "shown": frozenset({"os", "hash", "bucket", "text-order"}),
+    "decides": frozenset({"os", "bucket", "text-order"}),
+    "matches": frozenset({"bucket"}),
     "drawn": ORDERS,
     "numbered": ORDERS,
 }
@@ -98,8 +99,8 @@ class Disorder:
         """An operator applied: what a name's digits, a hash or an address become in a computation."""
         for value in values:
             if isinstance(value, Entropy) and value.kind in ("name", "hash", "address") and op in COMPUTING:
-                return Entropy(value.what, value.place, "hash" if value.kind == "hash" else "os")
-            if isinstance(value, Entropy) and value.kind in ("hash", "address") and op in ("+", "*"):
+                return Entropy(value.what, value.place, "bucket" if value.kind == "hash" else "os")
+            if isinstance(value, Entropy) and value.kind in ("hash", "bucket", "address") and op in ("+", "*"):
                 return value
         return None
 

@@ -57,8 +57,9 @@ class Entropy(msgspec.Struct, frozen=True):
 
     `kind`: "draw" from a stream that isn't seeded; "os": numbers of the operating system, which nothing seeds;
     "name": those that make names and times (a uuid, a clock, a process id) until somebody computes with them;
-    "hash" and "address": `hash()` of text and `id()`; "text-order", "file-order", "finish-order": something that
-    stands in the order of a set of text, of a folder, of tasks as they end.
+    "hash" and "address": `hash()` of text and `id()`; "bucket": such a hash brought into a range; "text-order",
+    "file-order", "finish-order": something that stands in the order of a set of text, of a folder, of tasks as they
+    end.
     """
 
     what: str

@@ -89,6 +89,8 @@ class Evaluator:
             return UNKNOWN if same is None else Lit(same == (node.op == "is"), option=optional)
         if node.op in ("==", "!="):
             same = self.equal(left, right)
+            if same is None:
+                self.machine.disorder.use((left, right), "matches", self.machine.here(None))
             return UNKNOWN if same is None else Lit(same == (node.op == "=="), option=optional)
         if node.op in ("in", "not in"):
             there = displays.contains(self.machine, right, left)
@@ -97,7 +99,6 @@ class Evaluator:
             return self._compare(node.op, left.value, right.value, optional)
         if node.op in _COMPARE:
             self.machine.disorder.use((left, right), "decides", self.machine.here(None))
-        if node.op in _COMPARE:
             return UNKNOWN
         made = displays.operator(self.machine, node.op, left, right)
         return made or self.machine.disorder.computed(node.op, [left, right]) or mixed([left, right])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _USES = {
     "shown": "is written out here",
     "decides": "decides here",
+    "matches": "decides here",
     "drawn": "is drawn from here",
     "numbered": "gives the numbers here",
 }
@@ -24,13 +25,16 @@ _WHY = {
     "file-order": "which is whatever order the file system has them in",
     "finish-order": "which is the order in which tasks happen to end",
     "hash": "which differs from run to run for text",
+    "bucket": "which differs from run to run for text",
     "os": "which nothing can seed",
 }
+_HASH = "Use a hash that doesn't change, such as one of `hashlib`"
 _HELP = {
     "text-order": "Put it in order first: `sorted(...)`; or set PYTHONHASHSEED before Python starts",
     "file-order": "Put it in order first: `sorted(...)`",
     "finish-order": "Collect the results in the order of the tasks, as `map` does",
-    "hash": "Use a hash that doesn't change, such as one of `hashlib`",
+    "hash": _HASH,
+    "bucket": _HASH,
     "os": "Draw from a seeded generator",
 }
 
@@ -43,7 +47,7 @@ def leak_verdicts(program: Program) -> list[Verdict]:
     }
     for run in program.outcome_runs:
         for leak in run.events.leaks:
-            code = "REP108" if leak.taint.kind in {*ORDERS, "hash"} else "REP109"
+            code = "REP108" if leak.taint.kind in {*ORDERS, "hash", "bucket"} else "REP109"
             origin = leak.taint.place
             if (code, origin) in found or (origin.path, origin.span) in seeds or is_benign(program, origin):
                 continue
@@ -53,7 +57,7 @@ def leak_verdicts(program: Program) -> list[Verdict]:
 
 def _verdict(code: str, run: EntryRun, leak: Leak) -> Verdict:
     taint = leak.taint
-    what = taint.what if taint.what.startswith("the ") else f"`{taint.what}`"
+    what = taint.what if taint.what.startswith("the ") else f"`{taint.what.removeprefix('builtins.')}`"
     message = f"The result depends on {what}, {_WHY[taint.kind]}"
     steps = [Step(step, "called here") for step in leak.path]
     if leak.place != taint.place:
