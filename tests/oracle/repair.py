@@ -22,6 +22,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from samerun.cli.fix import ORDER_AND_ENTROPY
 from samerun.fixing import fix
 from samerun.run import Request
 from samerun.settings.overrides import Overrides
@@ -47,7 +48,7 @@ class Repair:
 
 def fixed(folder: Path, unsafe: bool) -> Result:
     """Fix the program in `folder`."""
-    overrides = Overrides(values={"select": RULES, "preview": False}, isolated=True, cwd=str(folder))
+    overrides = Overrides(values={"select": RULES}, isolated=True, cwd=str(folder), offered=ORDER_AND_ENTROPY)
     request = Request(paths=(str(folder),), overrides=overrides, jobs=1, cache=False, fix="fix", unsafe_fixes=unsafe)
     return fix(request)
 

@@ -174,6 +174,8 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     `takes`: what makes that which the seed parameter wants, out of a number, where it wants no number.
     `usual`: of a seeding that takes the seed first: how its library is imported where this is the call that people
     seed its stream with ("import numpy as np").
+    `instead`: what gives the same kind of thing, from the same arguments or as it is written out ("uuid.UUID(int=…)"),
+    and can be seeded.
     """
 
     names: list[str]
@@ -190,6 +192,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     unordered: str | None = None
     takes: str | None = None
     usual: str | None = None
+    instead: str | None = None
     source: str | None = None
     evidence: str | None = None
     note: str | None = None
@@ -216,9 +219,9 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
     `effects` happen at construction. `seed`/`omitted`: where the object's own stream comes from ("entropy",
     "fixed", or the global stream it uses when no seed is given). `when`/`unless`: the object draws at all only
-    under these conditions on its constructor's arguments. `takes`: as in `Callable`. `attributes` and `items` give
-    classes; `bases` are catalogued classes whose methods and attributes it inherits. `weightless`: layers that are
-    made in its `with` block have shapes only, so that nothing is drawn for them (`[{}]`: always).
+    under these conditions on its constructor's arguments. `takes`, `instead`: as in `Callable`. `attributes` and
+    `items` give classes; `bases` are catalogued classes whose methods and attributes it inherits. `weightless`: layers
+    that are made in its `with` block have shapes only, so that nothing is drawn for them (`[{}]`: always).
     """
 
     names: list[str]
@@ -231,6 +234,7 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     unless: list[Condition] = []
     literals: list[str] = []
     takes: str | None = None
+    instead: str | None = None
     bases: list[str] = []
     methods: Methods = Methods()
     method: list[Callable] = []

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 OTHER_RULES = ("REP4", "REP5", "REP6")
 """What this command doesn't speak of: rules on something else than a run's repeatability."""
 
+ORDER_AND_ENTROPY = ("REP108", "REP109")
+"""Rules in preview that this command asks: what they report no seed makes repeat."""
+
 _OWN = (
     click.option("--diff", is_flag=True, help="Write no file; print a diff instead."),
     click.option("--allow-dirty", is_flag=True, help="Write files in a git tree with uncommitted changes, too."),
@@ -76,7 +79,10 @@ def _request(paths: tuple[str, ...], options: dict[str, Any]) -> Request:
     asked["ignore"] = (*asked["ignore"], *OTHER_RULES)
     asked["unsafe_fixes"] = options["unsafe_fixes"] is not False
     asked.pop("paths")
-    return request_of(paths, asked)
+    request = request_of(paths, asked)
+    return msgspec.structs.replace(
+        request, overrides=msgspec.structs.replace(request.overrides, offered=ORDER_AND_ENTROPY)
+    )
 
 
 def _dirty(paths: Iterable[str]) -> str | None:

@@ -143,6 +143,7 @@ class SettingsFinder:
             file=chain[-1].file if chain else None,
             origins={key: source.origin(key) for source in sources[1:] for key in source.table},
             layers=tuple(source.layer() for source in sources[1:]),
+            offered=self._overrides.offered,
         )
 
 

@@ -127,13 +127,15 @@ class Settings(Keys, frozen=True, kw_only=True, rename="kebab"):
 
     `root` is the folder of the nearest settings file, or the folder asked about when there is none (the
     working folder under `--config FILE` and `--isolated`). `layers` run from the weakest source to the
-    strongest; `origins` name the source of every key that has one other than its default.
+    strongest; `origins` name the source of every key that has one other than its default. `offered` are the preview
+    rules that count as on without `preview`.
     """
 
     root: str
     file: str | None = None
     origins: Mapping[str, Origin] = {}
     layers: tuple[Layer, ...] = ()
+    offered: tuple[str, ...] = ()
 
     def origin(self, key: str) -> Origin:
         """Where the value of `key` (as written in files) came from."""

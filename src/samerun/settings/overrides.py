@@ -12,7 +12,8 @@ class Overrides(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of the command line, which win over every file.
 
     `values` are the dedicated options by key (`--ignore` is "ignore"); `inline` the `--config "key = value"`
-    pairs, weaker than `values`; `file` the one `--config FILE` that replaces the search for settings files.
+    pairs, weaker than `values`; `file` the one `--config FILE` that replaces the search for settings files; `offered`
+    the codes of preview rules that are as if they were on.
     Relative paths and patterns in any of them start at `cwd` ("" is the process's own).
     """
 
@@ -21,3 +22,4 @@ class Overrides(msgspec.Struct, frozen=True, kw_only=True):
     file: str | None = None
     isolated: bool = False
     cwd: str = ""
+    offered: tuple[str, ...] = ()

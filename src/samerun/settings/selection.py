@@ -42,9 +42,9 @@ class RuleSelection:
     def __init__(self, settings: Settings, rules: Mapping[str, RuleInfo]) -> None:
         self._rules = rules
         self._codes_of = Selectors(rules)
-        preview = settings.preview
-        offered = frozenset(code for code, rule in rules.items() if preview or rule.status != "preview")
-        default = frozenset(code for code in rules if rules[code].status == "on")
+        preview, asked = settings.preview, settings.offered
+        offered = frozenset(c for c, rule in rules.items() if preview or rule.status != "preview" or c in asked)
+        default = frozenset(code for code in rules if rules[code].status == "on" or code in asked)
         enabled = default if not preview else default | {c for c in rules if rules[c].status == "preview"}
         fixable = frozenset(rules)
         carried_ignore: tuple[str, ...] = ()

@@ -194,6 +194,10 @@ def _extend(machine: Machine, args: Args, ext: Ext) -> Value:
     machine.heap[ext.receiver].open = True
     source = _first(args)
     found = machine.heap[ext.receiver]
+    if found.cls == "set":
+        for member in displays.members_of(machine, source)[0]:
+            machine.heap.add(ext.receiver, member)
+        return Lit(None)
     found.disorder = found.disorder or machine.disorder.order_of(source)
     machine.heap.add(ext.receiver, machine.iteration.consume(source))
     return Lit(None)

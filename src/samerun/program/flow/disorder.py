@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.flow.domain import Entropy, Given, Lit, Obj, Place, Value, alternatives
+from samerun.program.flow.domain import TEXT, Entropy, Given, Lit, Obj, Place, Value, alternatives
 from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
@@ -46,8 +46,21 @@ class Disorder:
             if several and any(self._scattered(each) for each in members):
                 objects = any(isinstance(each, Obj) and self._hashed_by_address(each) for each in members)
                 what = "the order of this set of objects" if objects else "the order of this set"
-                return Entropy(what, found.made, "text-order")
+                order = Entropy(what, found.made, "text-order", alike=all(map(self._is_text, members)))
+                self.machine.events.read(order, self.machine.here(None))
+                return order
         return found.disorder
+
+    def _is_text(self, value: Value) -> bool:
+        """Whether a value is text, or a tuple of text, whatever else is unknown of it."""
+        for each in alternatives(value):
+            if isinstance(each, Obj) and self.machine.heap[each].cls == "tuple":
+                found = self.machine.heap[each]
+                if found.open or not all(map(self._is_text, (*found.fields.values(), *found.items))):
+                    return False
+            elif not (isinstance(each, Lit) and isinstance(each.value, str)) and each != TEXT:
+                return False
+        return True
 
     def _scattered(self, value: Value) -> bool:
         """Whether a value's hash differs from run to run."""

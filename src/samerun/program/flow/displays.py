@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _OPERATORS = frozenset({"|", "&", "-", "^"})
 
 
-def _members(machine: Machine, value: Value) -> tuple[list[Value], bool]:
+def members_of(machine: Machine, value: Value) -> tuple[list[Value], bool]:
     """The members of a collection, and whether there may be more."""
     if isinstance(value, Obj):
         found = machine.heap[value]
@@ -41,7 +41,7 @@ def _made(machine: Machine, args: Args, kind: str, members: Iterable[Value], is_
 
 def _set(machine: Machine, args: Args, ext: Ext) -> Value:
     """`set(x)`, `frozenset(x)`"""
-    members, is_open = _members(machine, args.values[0]) if args.values else ([], False)
+    members, is_open = members_of(machine, args.values[0]) if args.values else ([], False)
     return _made(machine, args, "set", members, is_open, machine.context())
 
 
@@ -50,7 +50,7 @@ def _joined(machine: Machine, args: Args, ext: Ext) -> Value:
     members: list[Value] = []
     is_open = False
     for value in ([ext.receiver] if ext.receiver is not None else []) + args.values:
-        more, more_open = _members(machine, value)
+        more, more_open = members_of(machine, value)
         members, is_open = members + more, is_open or more_open
     return _made(machine, args, "set", members, is_open, machine.context())
 
@@ -65,7 +65,7 @@ def operator(machine: Machine, op: str, left: Value, right: Value) -> Value | No
         kind = "list"
     else:
         return None
-    members = [member for each in parts for member in _members(machine, each)[0]]
+    members = [member for each in parts for member in members_of(machine, each)[0]]
     if NONE in members:
         return None  # places to be filled later
     made = machine.heap.make(kind, machine.place(*machine.slice), op, left, right)
@@ -102,7 +102,7 @@ def listed(machine: Machine, args: Args, source: Value, name: str) -> Value:
     if order is None and not (isinstance(source, Obj) and machine.heap[source].cls == "set"):
         member = machine.iteration.consume(source)
         return _made(machine, args, "list", [member], False, name)
-    members, is_open = _members(machine, source)
+    members, is_open = members_of(machine, source)
     out = _made(machine, args, "list", members, is_open, name, machine.context())
     machine.heap[out].disorder = order
     return out
@@ -112,7 +112,7 @@ def reduced(machine: Machine, args: Args, source: Value) -> Value | None:
     """`max(x)`, `sum(x)` of something disordered: they don't see the order; None for anything else."""
     if not isinstance(source, Obj) or machine.disorder.order_of(source) is None:
         return None
-    return join(_members(machine, source)[0])
+    return join(members_of(machine, source)[0])
 
 
 def sorted_(machine: Machine, args: Args, source: Value) -> Value:
@@ -121,7 +121,7 @@ def sorted_(machine: Machine, args: Args, source: Value) -> Value:
     by = key.name if isinstance(key, Ext) else ""
     disordered = isinstance(source, Obj) and machine.disorder.order_of(source) is not None
     if by in ("builtins.id", "builtins.hash"):
-        out = _made(machine, args, "list", *_members(machine, source), machine.context())
+        out = _made(machine, args, "list", *members_of(machine, source), machine.context())
         what = f"the order by `{by.rpartition('.')[2]}`"
         machine.heap[out].disorder = Entropy(what, machine.here(args.node), "text-order")
         return out
@@ -129,7 +129,7 @@ def sorted_(machine: Machine, args: Args, source: Value) -> Value:
         return source
     if not disordered and not (isinstance(source, Obj) and machine.heap[source].cls == "set"):
         return listed(machine, args, source, "builtins.sorted")
-    return _made(machine, args, "list", *_members(machine, source), machine.context())
+    return _made(machine, args, "list", *members_of(machine, source), machine.context())
 
 
 def _sort(machine: Machine, args: Args, ext: Ext) -> Value:

@@ -59,12 +59,13 @@ class Entropy(msgspec.Struct, frozen=True):
     "name": those that make names and times (a uuid, a clock, a process id) until somebody computes with them;
     "hash" and "address": `hash()` of text and `id()`; "bucket": such a hash brought into a range; "text-order",
     "file-order", "finish-order": something that stands in the order of a set of text, of a folder, of tasks as they
-    end.
+    end. `alike`: all its members are text.
     """
 
     what: str
     place: Place
     kind: str = "draw"
+    alike: bool = False
 
 
 class Obj(msgspec.Struct, frozen=True):

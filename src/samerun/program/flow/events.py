@@ -66,6 +66,7 @@ class Events:
         self.draws: list[Draw] = []
         self.seedings: list[Seeding] = []
         self.leaks: list[Leak] = []
+        self.reads: dict[Place, dict[Place, None]] = {}
         self.unresolved: list[tuple[int, Place, str]] = []
         self.reached: set[tuple[str, int]] = set()
         self.calls: list[Place] = []
@@ -106,6 +107,11 @@ class Events:
         """Record that a value reaches a result."""
         if not self.paused:
             self.leaks.append(Leak(taint, place, use, tuple(self.calls)))
+
+    def read(self, order: Entropy, place: Place) -> None:
+        """Record that a statement asked for the order of what was made where `order` says."""
+        if not self.paused:
+            self.reads.setdefault(order.place, {})[place] = None
 
     def unclear(self, place: Place, why: str) -> None:
         """Record that something could not be resolved, so that streams became unknown."""

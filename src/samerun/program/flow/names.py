@@ -222,6 +222,8 @@ class Names:
         machine = self.machine
         if isinstance(owner, Union):
             return join([self.item(each, index) for each in owner.options])
+        if isinstance(index, Entropy) and index.kind in ("os", "hash"):
+            return index
         if isinstance(owner, Obj):
             found = machine.heap[owner]
             order = machine.disorder.order_of(owner) if found.cls in ("list", "tuple") else None

@@ -43,7 +43,8 @@ class Step(msgspec.Struct, frozen=True):
 class Verdict(msgspec.Struct, frozen=True):
     """One verdict. `stream` is a stream's name, "own" for an object's; `seen` are the draws that it stands for.
 
-    `kind`: what an order comes from, of REP108 ("text-order", …; "objects" where objects hash by their address).
+    `kind`: what an order or a number comes from ("text-order", …; "mixed": of more than text). `reads`: the statements
+    that ask for the order.
     """
 
     code: str
@@ -55,6 +56,7 @@ class Verdict(msgspec.Struct, frozen=True):
     help: str = ""
     seen: tuple[tuple[EntryRun, Draw], ...] = ()
     kind: str = ""
+    reads: tuple[Place, ...] = ()
 
 
 def verdicts(program: Program) -> list[Verdict]:

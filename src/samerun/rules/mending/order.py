@@ -10,6 +10,9 @@ from samerun.rules.mending.argument import expression_at
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samerun.program.flow.domain import Place
     from samerun.program.flow.verdicts import Verdict
     from samerun.program.modules import Module
     from samerun.program.program import Program
@@ -19,30 +22,84 @@ _SORTABLE = frozenset({"text-order", "file-order"})
 _LISTS = frozenset({"list", "tuple"})
 _TAKING = frozenset({"enumerate", "zip", "map", "filter", "iter", "join", "extend", "fromkeys", "Index", "array"})
 _NO_MEMBERS_OF_TEXT = frozenset({"scandir", "walk", "fwalk"})
+_MANY = 4
+"""In so many statements an order is put right at most."""
+
+Parents = dict[ast.AST, ast.AST]
 
 
 def order_fixes(program: Program, verdict: Verdict) -> list[Fix]:
-    """The fix of an order that differs: sorted where it arises, if what is made there goes straight into an order.
+    """The fixes of an order that differs: sorted where it arises, or where a set that has a name is gone through.
 
-    A set that gets a name stays one: it may be used as a set. A folder's listing is a list and may be sorted anywhere.
+    A set stays one, as it may be used as a set. A folder's listing is a list and may be sorted anywhere. Only members
+    that are surely text, or a folder's, are sorted: others may have no order.
     """
     if verdict.kind not in _SORTABLE:
         return []
-    module = program.table.by_path[verdict.place.path]
-    node = expression_at(module, verdict.place.span)
-    if node is None or "sorted" in module.names or module.scopes.find(verdict.place.scope, "sorted") is not None:
+    found = _arising(program, verdict.place, verdict.kind == "file-order")
+    if found or verdict.kind == "file-order":
+        return [_fix(edit) for edit in found]
+    read = [edits for place in verdict.reads if (edits := _reading(program, place))]
+    if not read or len(read) > _MANY:
+        return []
+    together = [edit for edits in read for edit in edits]
+    alone = [[edit] for edit in together] if len(together) > 1 else []
+    return [_fix(*edits) for edits in [*alone, together]]
+
+
+def _arising(program: Program, place: Place, anywhere: bool) -> list[Edit]:
+    """The edit that sorts what is made at a place, where it goes straight into an order."""
+    module = program.table.by_path[place.path]
+    node = expression_at(module, place.span)
+    if node is None or not _is_free(module, place.scope):
         return []
     if isinstance(node, ast.Call) and _called(node) in _NO_MEMBERS_OF_TEXT:
         return []
-    parents = _parents(module, verdict.place.span.start)
+    chain = module.layout.chain(place.span.start)
+    parents = _parents(chain[-1].node) if chain else {}
+    edit = _ordered(module, parents, node)
+    if edit is None and anywhere:
+        edit = _wrapped(module, node)
+    return [edit] if edit is not None else []
+
+
+def _reading(program: Program, place: Place) -> list[Edit]:
+    """The edits that sort what a statement goes through, one for each collection that it may be."""
+    module = program.table.by_path[place.path]
+    chain = module.layout.chain(place.slice.start)
+    if not chain or not _is_free(module, place.scope) or module.layout.head.in_fstring(place.slice.start):
+        return []
+    parents = _parents(chain[-1].node)
+    return list(_collections(module, parents, place.slice))
+
+
+def _collections(module: Module, parents: Parents, within: Span) -> Iterator[Edit]:
+    for node in parents:
+        if not isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.BinOp, ast.Subscript)):
+            continue
+        span = _span(module, node)
+        if not (within.start <= span.start and span.end <= within.end):
+            continue
+        edit = _ordered(module, parents, node) if not _is_made_in_order(node) else None
+        if edit is not None and not module.layout.head.in_fstring(span.start):
+            yield edit
+
+
+def _is_made_in_order(node: ast.expr) -> bool:
+    """Whether a call's result has an order of its own for all that is known of it."""
+    return isinstance(node, ast.Call) and (
+        _called(node) in {"sorted", "range", "zip", "enumerate", "split", "items", "list", "tuple"} | _TAKING
+    )
+
+
+def _ordered(module: Module, parents: Parents, node: ast.expr) -> Edit | None:
+    """The edit that sorts an expression, where what is around it goes through its members in their order."""
     around = parents.get(node)
     if isinstance(around, ast.Call) and _called(around) in _LISTS and around.args == [node] and not around.keywords:
         if _called(around) == "list" and isinstance(around.func, ast.Name):
-            return [_fix(Edit(module.path, _span(module, around.func), "sorted"))]
-        return [_wrapped(module, node)]
-    if verdict.kind == "file-order" or _is_ordered_by(node, around):
-        return [_wrapped(module, node)]
-    return []
+            return Edit(module.path, _span(module, around.func), "sorted")
+        return _wrapped(module, node)
+    return _wrapped(module, node) if _is_ordered_by(node, around) else None
 
 
 def _is_ordered_by(node: ast.expr, around: ast.AST | None) -> bool:
@@ -54,25 +111,29 @@ def _is_ordered_by(node: ast.expr, around: ast.AST | None) -> bool:
     )
 
 
+def _is_free(module: Module, scope: int) -> bool:
+    """Whether `sorted` is Python's own."""
+    return "sorted" not in module.names and module.scopes.find(scope, "sorted") is None
+
+
 def _called(call: ast.Call) -> str:
     func = call.func
     return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
 
 
-def _parents(module: Module, offset: int) -> dict[ast.AST, ast.AST]:
-    chain = module.layout.chain(offset)
-    return {child: node for node in ast.walk(chain[-1].node) for child in ast.iter_child_nodes(node)} if chain else {}
+def _parents(statement: ast.stmt) -> Parents:
+    return {child: node for node in ast.walk(statement) for child in ast.iter_child_nodes(node)}
 
 
-def _wrapped(module: Module, node: ast.expr) -> Fix:
+def _wrapped(module: Module, node: ast.expr) -> Edit:
     span = _span(module, node)
     text = module.source.data[slice(*span)].decode("utf-8")
-    return _fix(Edit(module.path, span, f"sorted({text})"))
+    return Edit(module.path, span, f"sorted({text})")
 
 
 def _span(module: Module, node: ast.expr) -> Span:
     return Span(module.layout.offset(node), module.layout.end(node))
 
 
-def _fix(edit: Edit) -> Fix:
-    return Fix((edit,), "unsafe", "Put it in order with `sorted`", WHY)
+def _fix(*edits: Edit) -> Fix:
+    return Fix(tuple(sorted(set(edits))), "unsafe", "Put it in order with `sorted`", WHY)

@@ -39,10 +39,37 @@ def spelt(
     alias = wanted.names[0]
     bound = alias.asname or alias.name
     whole = alias.name if isinstance(wanted, ast.Import) else f"{wanted.module}.{alias.name}"
-    if bound in module.names or module.scopes.find(scope, bound) is not None or module.outline.stars:
+    if module.outline.stars:
         return None
+    text = bound + dotted.removeprefix(whole)
+    if not _is_new(module, scope, bound):  # `from random import random` has taken the library's name
+        home, _, text = dotted.rpartition(".")
+        usual = f"from {home} import {text}"
+        wanted = ast.parse(usual).body[0]
+        assert isinstance(wanted, ast.ImportFrom)
+        if not _is_new(module, scope, text):
+            return None
+        longer = _one_name_more(module, layout, home, text, at)
+        if longer is not None:
+            return Spelt(text, (longer,))
     edit = import_edit(program, module, layout, wanted, usual, at)
-    return Spelt(bound + dotted.removeprefix(whole), (edit,)) if edit is not None else None
+    return Spelt(text, (edit,)) if edit is not None else None
+
+
+def _one_name_more(module: Module, layout: Layout, home: str, name: str, at: int) -> Edit | None:
+    """The edit that adds a name to an import from the same module that is written on one line."""
+    for spot in _imports(layout, at):
+        node = spot.node
+        if isinstance(node, ast.ImportFrom) and node.module == home and not node.level:
+            end = layout.end(node)
+            if node.lineno == node.end_lineno and module.source.data[end - 1 : end] != b")":
+                return Edit(module.path, Span(end, end), f", {name}")
+    return None
+
+
+def _is_new(module: Module, scope: int, name: str) -> bool:
+    """Whether nothing in a module goes by a name."""
+    return name not in module.names and module.scopes.find(scope, name) is None
 
 
 def _known(program: Program, module: Module, dotted: str, scope: int, at: int) -> str | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.rules.mending.entropy import drawing_fixes
 from samerun.rules.randomness.flow import SeedFlowRule
 
 if TYPE_CHECKING:
     from samerun.program.flow.verdicts import Verdict
     from samerun.program.program import Program
+    from samerun.rules.finding import Fix
 
 
 class EntropyDraw(SeedFlowRule):
@@ -42,7 +44,10 @@ class EntropyDraw(SeedFlowRule):
     ```
 
     ## Fix safety
-    No fix yet. A seeded generator draws other numbers.
+    Unsafe: a seeded stream draws other numbers, and ones that can be foretold. `secrets.choice` becomes
+    `random.choice`, `SystemRandom()` a seeded `random.Random`, and a `uuid4()` that somebody computes with is made of
+    `random.getrandbits`. No fix for clocks and process ids, nor where a name speaks of keys, tokens, passwords,
+    identities or the like.
 
     ## Options
     - `entry-points`: further places where runs start.
@@ -62,3 +67,6 @@ class EntropyDraw(SeedFlowRule):
 
     def verdicts(self, program: Program) -> list[Verdict]:
         return program.leaks
+
+    def fixes(self, program: Program, verdict: Verdict) -> list[Fix]:
+        return drawing_fixes(program, verdict)

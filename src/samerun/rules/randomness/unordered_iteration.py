@@ -53,8 +53,8 @@ class UnorderedIteration(SeedFlowRule):
 
     ## Fix safety
     Unsafe: the rest of the run sees another order than before, the same one every time. `sorted` goes around a folder's
-    listing, and around a set of text where it is made to be gone through or listed at once. No fix for a set that gets
-    a name, for objects that have no order, for tasks as they end and for `hash()`.
+    listing, and around a set of text where it is gone through or listed; a set that has a name stays one. No fix where
+    members may be anything but text, for objects that have no order, for tasks as they end and for `hash()`.
 
     ## Options
     - `entry-points`: further places where runs start.
