@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.program.determinism.asking import KERNELS, Asking
+from samerun.program.flow.domain import Lit
 from samerun.program.flow.verdicts import Step, Verdict
 from samerun.program.flow.words import words
 from samerun.settings.waivers import waived
@@ -69,11 +70,8 @@ def case_of(program: Program, run: EntryRun, asking: Asking) -> tuple[str, Deed,
         seeding = next((each for each in run.events.seedings if _means_it(each, framework)), None)
         if accelerated is None or seeding is None or (framework == "tf" and not _imports(program, run, "tensorflow")):
             continue
-        if any(
-            draw.stream == framework and draw.status.state == "unseeded" and draw.order < seeding.order
-            for draw in run.events.draws
-        ):
-            continue  # what is drawn before differs from run to run: that comes first
+        if not isinstance(seeding.value, Lit) and _draws_before(run, seeding):
+            continue  # numbers made on the way seed a batch or a trial, not the run
         if asking.may_ask(run):
             return None
         return framework, training, accelerated, seeding
@@ -83,6 +81,14 @@ def case_of(program: Program, run: EntryRun, asking: Asking) -> tuple[str, Deed,
 def _means_it(seeding: Seeding, framework: str) -> bool:
     """Whether a seeding says that the run is to repeat: a call for that purpose, from a value."""
     return seeding.stream == framework and seeding.status.state != "unseeded" and not seeding.aside
+
+
+def _draws_before(run: EntryRun, seeding: Seeding) -> bool:
+    """Whether a run has drawn from a seeding's stream when it comes to it."""
+    return any(
+        draw.stream == seeding.stream and draw.status.state == "unseeded" and draw.order < seeding.order
+        for draw in run.events.draws
+    )
 
 
 def _imports(program: Program, run: EntryRun, library: str) -> bool:
