@@ -276,7 +276,8 @@ class _LiveRun(engine.Run):
                     project.open[rule] = frozenset()
             else:
                 project.open[rule] = frozenset()
-                if issubclass(self.rules[rule], SourceRule):
+                asked = self.rules[rule]
+                if issubclass(asked, SourceRule) and not asked.of_runs:
                     with suppress(NotYet):
                         yield from self.found(rule, program, changed, nodes)
                         project.open[rule] = changed

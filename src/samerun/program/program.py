@@ -11,8 +11,10 @@ from samerun.catalog.versions import by_version
 from samerun.index import facts as f
 from samerun.index.outline import last_word
 from samerun.program.boundaries import Boundaries
+from samerun.program.flow.entries import entries
 from samerun.program.flow.leaks import leak_verdicts
-from samerun.program.flow.run import EntryRun, drawing_entries, run_each, run_entry, run_rest
+from samerun.program.flow.reach import ImportClosure
+from samerun.program.flow.run import EntryRun, run_each, run_entry, run_rest
 from samerun.program.flow.verdicts import Verdict, verdicts
 from samerun.program.import_graph import ImportGraph
 from samerun.program.mentions import Mentions, Taker
@@ -121,12 +123,22 @@ class Program:
 
     @cached_property
     def _drawing(self) -> list[Entry]:
-        return drawing_entries(self, self.scripts, self.entry_points, self.include_tests)
+        return [entry for entry in self.entries if self.closure.may_draw(entry.path)]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """All entry points, in path order."""
+        return entries(self, self.scripts, self.entry_points, self.include_tests)
+
+    @cached_property
+    def closure(self) -> ImportClosure:
+        """Which files a run may come to."""
+        return ImportClosure(self)
 
     @cached_property
     def outcome_runs(self) -> list[EntryRun]:
         """The runs of all entry points, those too from which nothing can be drawn."""
-        return [*self.runs, *run_rest(self, self.scripts, self.entry_points, self.include_tests)]
+        return [*self.runs, *run_rest(self)]
 
     @cached_property
     def declared_seeds(self) -> list[DeclaredSeed]:

@@ -63,6 +63,7 @@ class Resolver:
         self.catalog = catalog
         self._memo: dict[tuple[str, int, str, int], Symbol | None] = {}
         self._search_paths: dict[str, tuple[str, ...]] = {}
+        self._imported_files: dict[str, frozenset[str]] = {}
 
     def expr(self, module: Module, scope: int, node: f.Expr, at: int, depth: int = _DEPTH) -> Symbol | None:
         """The symbol of a name or attribute chain read at offset `at` of `scope`; None for anything else."""
@@ -149,6 +150,18 @@ class Resolver:
             return None
         place = self.table.place(root, parts)
         return ModuleRef(place) if place is not None else None
+
+    def imported_files(self, module: Module) -> frozenset[str]:
+        """The files that a module imports anywhere, packages that it imports from among them."""
+        if module.path not in self._imported_files:
+            found: set[str] = set()
+            for alias in module.outline.imports:
+                source = self.imported_module(module, alias)
+                if isinstance(source, ModuleRef):
+                    member = self.module_or_library(source, alias.name) if alias.name not in (None, "*") else None
+                    found.update(each.path for each in (source, member) if isinstance(each, ModuleRef))
+            self._imported_files[module.path] = frozenset(found)
+        return self._imported_files[module.path]
 
     def _search_path(self, module: Module) -> tuple[str, ...]:
         """The folders that the module itself puts on `sys.path`."""

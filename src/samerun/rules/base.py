@@ -48,7 +48,9 @@ class Rule:
 
 
 class SourceRule(Rule):
-    """A rule that reads LibCST nodes, at the sites it asks for."""
+    """A rule that reads LibCST nodes, at the sites it asks for. `of_runs`: it asks every time what runs did."""
+
+    of_runs: ClassVar[bool] = False
 
     def sites(self, program: Program, module: Module) -> Iterable[Site]:
         """Places in `module` worth a look; cheap, from facts alone."""

@@ -9,7 +9,6 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.words import words
 from samerun.program.sites import children
-from samerun.program.symbols import ModuleRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -189,21 +188,8 @@ def imported_paths(program: Program) -> frozenset[str]:
     out: set[str] = set()
     for module in program.modules:
         if not is_test(module.path, program.root):
-            out |= _imported_by(program, module) - {module.path}
+            out |= program.resolver.imported_files(module) - {module.path}
     return frozenset(out)
-
-
-def _imported_by(program: Program, module: Module) -> set[str]:
-    out: set[str] = set()
-    for alias in module.outline.imports:
-        source = program.resolver.imported_module(module, alias)
-        if isinstance(source, ModuleRef):
-            out.add(source.path)
-            name = alias.name
-            member = program.resolver.module_or_library(source, name) if name and name != "*" else None
-            if isinstance(member, ModuleRef):
-                out.add(member.path)
-    return out
 
 
 def run_paths(program: Program) -> frozenset[str]:

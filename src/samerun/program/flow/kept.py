@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.program import configs
-from samerun.program.flow.reach import ImportClosure
 from samerun.program.flow.run import EntryRun, run_entry
 
 if TYPE_CHECKING:
@@ -43,14 +42,13 @@ class KeptRuns:
         self.made = 0
         self._runs: dict[tuple[Entry, int], _Kept] = {}
         self._program: Program | None = None
-        self._closure: ImportClosure | None = None
         self._digests: Mapping[str, bytes] = {}
         self._basis: tuple[object, ...] = ()
         self._superseded = False
 
     def serve(self, program: Program, digests: Mapping[str, bytes], basis: object) -> None:
         """From now on `program` asks. `digests` are those of its files; `basis` is equal where the settings are."""
-        self._program, self._closure, self._digests = program, ImportClosure(program), digests
+        self._program, self._digests = program, digests
         self._basis = (basis, frozenset(program.table.by_path))
         program.run_entry = self.run_entry
 
@@ -101,5 +99,5 @@ class KeptRuns:
 
     def _reachable(self, run: EntryRun) -> set[str]:
         """The project's files that a run came to, and all that these import."""
-        assert self._closure is not None
-        return self._closure.files({run.entry.path, *run.files})
+        assert self._program is not None
+        return self._program.closure.files({run.entry.path, *run.files})

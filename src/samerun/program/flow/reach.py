@@ -45,7 +45,7 @@ class ImportClosure:
         """The files that a module imports or runs by name, and the random libraries that it imports (as "!root")."""
         if module.path not in self._edges:
             program = self.program
-            out = set(run_by(program, module))
+            out = {*run_by(program, module), *program.resolver.imported_files(module)}
             for alias in module.outline.imports:
                 source = program.resolver.imported_module(module, alias)
                 if isinstance(source, External):
@@ -53,11 +53,8 @@ class ImportClosure:
                     if root in self.random_roots:
                         out.add(f"!{root}")
                 elif isinstance(source, ModuleRef):
-                    out.add(source.path)
                     member = program.resolver.module_or_library(source, alias.name or "")
-                    if isinstance(member, ModuleRef):
-                        out.add(member.path)
-                    elif isinstance(member, External) and member.name.partition(".")[0] in self.random_roots:
+                    if isinstance(member, External) and member.name.partition(".")[0] in self.random_roots:
                         out.add("!member")
             if not _IMPORTERS.isdisjoint(module.called):
                 out.add("!dynamic")

@@ -10,9 +10,8 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import Func
-from samerun.program.flow.entries import Entry, entries, main_block
+from samerun.program.flow.entries import Entry, main_block
 from samerun.program.flow.machine import STEPS, Machine, OutOfSteps
-from samerun.program.flow.reach import ImportClosure
 from samerun.program.sites import statements
 from samerun.program.symbols import External
 
@@ -42,21 +41,10 @@ class EntryRun:
         self.files = files
 
 
-def drawing_entries(
-    program: Program, scripts: Iterable[tuple[str, str]] = (), named: Iterable[str] = (), tests: bool = False
-) -> list[Entry]:
-    """The entry points from which a draw can be reached, in path order."""
-    closure = ImportClosure(program)
-    return [entry for entry in entries(program, scripts, named, tests) if closure.may_draw(entry.path)]
-
-
-def run_rest(
-    program: Program, scripts: Iterable[tuple[str, str]] = (), named: Iterable[str] = (), tests: bool = False
-) -> list[EntryRun]:
+def run_rest(program: Program) -> list[EntryRun]:
     """The runs of all other entry points: no draw can be reached, but an order or a clock can."""
-    done = {(run.entry.path, run.entry.function) for run in program.runs}
-    found = entries(program, scripts, named, tests)
-    return run_each(program, [entry for entry in found if (entry.path, entry.function) not in done])
+    done = {run.entry for run in program.runs}
+    return run_each(program, [entry for entry in program.entries if entry not in done])
 
 
 def run_each(program: Program, chosen: Iterable[Entry]) -> list[EntryRun]:

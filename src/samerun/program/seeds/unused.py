@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow.entries import entries, is_test
+from samerun.program.flow.entries import is_test
 from samerun.program.flow.words import words
 from samerun.program.seeds.declared import Declared, declared, may_declare
 from samerun.program.seeds.trace import Trace
 from samerun.program.seeds.words import passing
-from samerun.program.symbols import ClassRef, External, ModuleRef
+from samerun.program.symbols import ClassRef, External
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -63,14 +63,11 @@ class _Reach:
         self.program = program
         self._closures: dict[str, frozenset[str]] = {}
         self._starts: list[str] | None = None
-        self._edges: dict[str, set[str]] = {}
 
     def entries_to(self, path: str) -> list[str]:
         """The entry points whose run imports a file."""
         if self._starts is None:
-            program = self.program
-            found = entries(program, program.scripts, program.entry_points, program.include_tests)
-            self._starts = sorted({entry.path for entry in found})
+            self._starts = sorted({entry.path for entry in self.program.entries})
         return [start for start in self._starts if path in self._closure(start)]
 
     def files(self, starts: Iterable[str]) -> list[Module]:
@@ -86,23 +83,9 @@ class _Reach:
                 path = queue.pop()
                 if path not in seen and path in self.program.table.by_path:
                     seen.add(path)
-                    queue += self._imported(path)
+                    queue += self.program.resolver.imported_files(self.program.table.by_path[path])
             self._closures[start] = frozenset(seen)
         return self._closures[start]
-
-    def _imported(self, path: str) -> set[str]:
-        if path not in self._edges:
-            resolver, found = self.program.resolver, set()
-            module = self.program.table.by_path[path]
-            for alias in module.outline.imports:
-                source = resolver.imported_module(module, alias)
-                if isinstance(source, ModuleRef):
-                    found.add(source.path)
-                    member = resolver.module_or_library(source, alias.name or "")
-                    if isinstance(member, ModuleRef):
-                        found.add(member.path)
-            self._edges[path] = found
-        return self._edges[path]
 
 
 def _followed(program: Program, each: Declared, starts: list[str], modules: list[Module]) -> DeclaredSeed:

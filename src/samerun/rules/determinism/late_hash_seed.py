@@ -88,6 +88,7 @@ class LateHashSeed(SourceRule):
     code = "REP305"
     name = "late-hash-seed"
     level = "note"
+    of_runs = True
 
     def sites(self, program: Program, module: Module) -> Iterator[Site]:
         if not program.include_tests and is_test(module.path, program.root):
