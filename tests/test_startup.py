@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from samerun.cli import COMMANDS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -59,6 +61,31 @@ def test_the_runner_sees_libcst_where_a_finding_needs_it(tmp_path: Path) -> None
     code, modules, _ = loaded(tmp_path, "check", "--no-cache", "train.py")
     assert code == 1
     assert "libcst" in modules
+
+
+ASKED = {
+    "check": ["."],
+    "fix": ["--diff", "."],
+    "graph": ["."],
+    "init": ["--diff"],
+    "rule": ["REP101"],
+    "why": ["train.py:4"],
+}
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - {"lsp"}))
+def test_only_the_language_server_loads_its_libraries(command: str, tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(CLEAN)
+    code, modules, _ = loaded(tmp_path, command, *ASKED.get(command, ()))
+    assert code in (0, 1) or command == "baseline"  # which wants a command of its own
+    assert modules & {"pygls", "lsprotocol", "cattrs", "asyncio"} == set()
+
+
+def test_the_language_server_names_the_extra_that_it_lacks(tmp_path: Path) -> None:
+    without = "import sys; sys.modules['pygls'] = None; from samerun.cli import main; main(['lsp'])"
+    run = subprocess.run([sys.executable, "-c", without], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == 'samerun: the language server needs more packages: pip install "samerun[lsp]"\n'
 
 
 def test_the_code_it_reads_is_never_imported(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from tests.report.test_sarif import validator
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "ci.md").read_text("utf-8")
@@ -41,60 +44,149 @@ def test_the_action_fits_the_official_schema_and_a_wrong_one_does_not(tmp_path: 
     assert _valid("github-actions", wrong).returncode == 1
 
 
-def _expression(text: str, inputs: dict[str, str], temp: Path) -> str:
-    """A value of the action with its `${{ … }}` replaced, as far as the action uses them in steps that run."""
+class Job:
+    """A job with the action as its one step, on a stand-in for GitHub: the action's own commands are run, those of the
+    actions that it uses are put down in `used`, and `caches` hold what was kept, as actions/cache does."""
 
-    def value(match: re.Match[str]) -> str:
-        name = match[1].strip()
-        if name.startswith("inputs.sarif-file ||"):
-            return inputs["sarif-file"] or ("samerun.sarif" if inputs["upload-sarif"] == "true" else "")
-        if name.startswith("inputs."):
-            return inputs[name.removeprefix("inputs.")]
-        return {"runner.temp": temp.as_posix(), "github.action_path": ROOT.as_posix()}[name]
+    def __init__(self, folder: Path, temp: Path, **given: str) -> None:
+        self.action: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+        inputs = {name: each["default"] for name, each in self.action["inputs"].items()}
+        inputs |= {"version": "installed"} | {name.replace("_", "-"): value for name, value in given.items()}
+        self.folder, self.temp = folder, temp
+        self.contexts = {f"inputs.{name}": value for name, value in inputs.items()}
+        self.contexts |= {"runner.temp": temp.as_posix(), "runner.os": "Linux", "github.action_path": ROOT.as_posix()}
+        self.caches: dict[str, Path] = {}
+        self.restored: str | None = None
+        self.path = os.environ["PATH"]
 
-    return re.sub(r"\$\{\{(.*?)\}\}", value, text)
+    def run(self, sha: str = "1", **environment: str) -> int:
+        """One run at a commit; the status."""
+        shutil.rmtree(self.temp, ignore_errors=True)
+        self.temp.mkdir()
+        self.status, self.said, self.used = 0, "", dict[str, dict[str, str]]()
+        self.known = self.contexts | {"github.sha": sha}
+        for step in self.action["runs"]["steps"]:
+            condition = step.get("if", "true == true")
+            if (self.status and "always()" not in condition) or not self.value(condition):
+                continue
+            if "uses" in step:
+                self.use(step.get("id", ""), step["uses"], self.texts(step["with"]))
+            else:
+                self.execute(step, environment)
+        return self.status
+
+    def execute(self, step: dict[str, Any], environment: dict[str, str]) -> None:
+        """Run a step's commands as GitHub does."""
+        files = {name: self.temp / name for name in ("GITHUB_OUTPUT", "GITHUB_PATH")}
+        for file in files.values():
+            file.write_text("")
+        given = {**os.environ, **environment, **self.texts(step.get("env", {})), "RUNNER_TEMP": str(self.temp)}
+        given |= {name: str(file) for name, file in files.items()} | {"PATH": self.path}
+        shell = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]]
+        run = subprocess.run(shell, cwd=self.folder, env=given, capture_output=True, text=True, check=False)
+        self.status, self.said = self.status or run.returncode, self.said + run.stdout + run.stderr
+        self.path = os.pathsep.join([*reversed(files["GITHUB_PATH"].read_text().splitlines()), self.path])
+        rows = (line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text().splitlines())
+        self.known |= {f"steps.{step.get('id')}.outputs.{name}": value for name, value in rows}
+
+    def use(self, step: str, action: str, given: dict[str, str]) -> None:
+        """What another action does, as far as this one depends on it."""
+        self.used[action] = given
+        if action.startswith("actions/cache/save@"):
+            assert given["key"] not in self.caches, "GitHub keeps a key once"
+            self.caches[given["key"]] = shutil.copytree(given["path"], self.temp.with_name(f"kept-{given['key']}"))
+        elif action.startswith("actions/cache/restore@"):
+            prefixes = (given["key"], *given["restore-keys"].splitlines())
+            key = next((key for each in prefixes for key in reversed(self.caches) if key.startswith(each)), None)
+            self.restored = key
+            if key is not None:
+                shutil.copytree(self.caches[key], given["path"])
+            self.known[f"steps.{step}.outputs.cache-hit"] = "true" if key == given["key"] else "false"
+
+    def texts(self, values: dict[str, str]) -> dict[str, str]:
+        """Values with their `${{ … }}` worked out."""
+        pattern = re.compile(r"\$\{\{(.*?)\}\}")
+        return {name: pattern.sub(lambda match: str(self.value(match[1])), text) for name, text in values.items()}
+
+    def value(self, expression: str) -> str | bool:
+        """GitHub's expressions, as far as the action uses them: no parentheses."""
+        found: str | bool = ""
+        for either in expression.split("||"):
+            for part in either.split("&&"):
+                left, operator, right = re.fullmatch(r"\s*([^=!\s]+)\s*([=!]=)?\s*([^=!\s]+)?\s*", part).groups()  # type: ignore[union-attr]
+                found = self.atom(left)
+                if operator:
+                    found = (found == self.atom(right)) is (operator == "==")
+                if not found:
+                    break
+            if found:
+                break
+        return found
+
+    def atom(self, text: str) -> str | bool:
+        if text.startswith("'"):
+            return text.strip("'")
+        if text in ("always()", "true"):
+            return True
+        assert text in self.known or text.startswith("steps."), text
+        return self.known.get(text, "")
 
 
-def _run(folder: Path, temp: Path, given: dict[str, str]) -> tuple[int, str, dict[str, str]]:
-    """The action's own commands, in order, up to the first that fails; their status, output and step outputs."""
-    action: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-    inputs = {name: each["default"] for name, each in action["inputs"].items()} | {"version": "installed"} | given
-    temp.mkdir(exist_ok=True)
-    outputs = temp / "outputs"
-    outputs.write_text("")
-    said = ""
-    for step in action["runs"]["steps"]:
-        if "run" not in step or step.get("if") == "inputs.version != 'installed'":
-            continue
-        environment = os.environ | {key: _expression(text, inputs, temp) for key, text in step.get("env", {}).items()}
-        environment |= {"GITHUB_OUTPUT": str(outputs), "RUNNER_TEMP": str(temp)}
-        environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
-        run = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"]],
-            cwd=folder, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        said += run.stdout
-        if run.returncode:
-            break
-    return run.returncode, said, dict(line.split("=", 1) for line in outputs.read_text().splitlines())
+def _project(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "train.py").write_text(DRAWS)
+    (folder / "clean.py").write_text("X = 1\n")
+    return folder
 
 
-def test_the_steps_of_the_action_annotate_and_write_sarif(tmp_path: Path) -> None:
-    project, temp = tmp_path / "project", tmp_path / "temp"
-    project.mkdir()
-    (project / "train.py").write_text(DRAWS)
-    (project / "clean.py").write_text("X = 1\n")
-    status, said, outputs = _run(project, temp, {"upload-sarif": "true"})
-    assert status == 1
-    assert said.startswith("::warning title=samerun (REP101),file=")
-    assert outputs == {"sarif": "samerun.sarif", "findings": "true"}
-    sarif = json.loads((project / "samerun.sarif").read_text("utf-8"))
+def test_the_action_annotates_and_uploads_sarif_that_fits_its_schema(tmp_path: Path) -> None:
+    project = _project(tmp_path / "project")
+    job = Job(project, tmp_path / "temp", upload_sarif="true")
+    job.path = f"{Path(sys.executable).parent}{os.pathsep}{job.path}"
+    assert job.run() == 1
+    assert job.said.startswith("::warning title=samerun (REP101),file=")
+    assert job.known["steps.check.outputs.findings"] == "true"
+    sarif = json.loads((project / job.used["github/codeql-action/upload-sarif@v3"]["sarif_file"]).read_text("utf-8"))
+    validator().validate(sarif)
     assert [each["ruleId"] for each in sarif["runs"][0]["results"]] == ["REP101"]
-    assert list((temp / "samerun-cache").iterdir())
-    status, said, outputs = _run(project, temp, {"paths": "clean.py train.py", "args": "--ignore REP101"})
-    assert (status, outputs) == (0, {"findings": "false"})
-    assert "::warning" not in said
-    assert _run(project, temp, {"args": "--no-such-option"})[0] == 2
+    (place,) = sarif["runs"][0]["results"][0]["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == "train.py"
+    job.contexts |= {"inputs.args": "--ignore REP101", "inputs.upload-sarif": "false"}
+    assert job.run("2") == 0
+    assert "github/codeql-action/upload-sarif@v3" not in job.used
+    assert (job.known["steps.check.outputs.findings"], "::warning" in job.said) == ("false", False)
+    job.contexts["inputs.args"] = "--no-such-option"
+    assert job.run("3") == 2
+
+
+def test_the_action_keeps_its_facts_also_where_there_are_findings(tmp_path: Path) -> None:
+    job = Job(_project(tmp_path / "project"), tmp_path / "temp")
+    job.path = f"{Path(sys.executable).parent}{os.pathsep}{job.path}"
+    assert job.run("1") == 1
+    assert list(job.caches) == ["samerun-Linux-1"]
+    assert list(job.caches["samerun-Linux-1"].iterdir())
+    job.run("1")
+    assert (job.restored, list(job.caches)) == ("samerun-Linux-1", ["samerun-Linux-1"]), "all of it is known"
+    job.run("2")
+    assert (job.restored, list(job.caches)) == ("samerun-Linux-1", ["samerun-Linux-1", "samerun-Linux-2"])
+    job.run("3")
+    assert job.restored == "samerun-Linux-2", "the newest that fits"
+    job.contexts["inputs.cache"] = "false"
+    job.run("4")
+    assert not job.used
+
+
+@pytest.mark.slow
+def test_the_action_installs_the_samerun_that_it_comes_with(tmp_path: Path) -> None:
+    job = Job(_project(tmp_path / "project"), tmp_path / "temp", version="action", cache="false")
+    assert job.run(PIP_CONSTRAINT=str(ROOT / "constraints.txt")) == 1
+    assert "::warning title=samerun (REP101)" in job.said
+    assert job.path.startswith(f"{job.temp}/samerun-venv/bin{os.pathsep}")
+    where = subprocess.run(
+        [f"{job.temp}/samerun-venv/bin/python", "-c", "import samerun; print(samerun.__file__)"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert where.stdout.startswith(str(job.temp))
 
 
 def test_the_commands_of_gitlab_and_azure_write_their_reports(tmp_path: Path) -> None:
