@@ -4,8 +4,8 @@
 
 Opens files of a copy of FOLDER in turn, and types into them. Prints the wall times from the change to the first
 diagnostics of that version, and to the settled ones (when the entry points that may come to the file were followed
-anew), the server's CPU time for each edit, and its memory. Needs pygls (the `lsp` extra)
-and Linux. No bar: numbers to compare on one machine.
+anew), the server's CPU time for each edit, and its memory, where each edit is settled before the next. Needs pygls
+(the `lsp` extra) and Linux. No bar: numbers to compare on one machine.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class Client:
         """Wait until the server has done nothing for so long."""
         last, since = self.cpu(), time.perf_counter()
         while time.perf_counter() - since < seconds:
-            await asyncio.sleep(0.05)
-            if (now := self.cpu()) - last > 0.01:
+            await asyncio.sleep(min(0.05, seconds / 4))
+            if (now := self.cpu()) > last:
                 last, since = now, time.perf_counter()
 
     def change(self, uri: str, version: int, text: str) -> float:
@@ -147,6 +147,7 @@ async def measure(folder: Path, edits: int, memory: int) -> None:
             client.change(uri, version, edited(original, rng, number))
             while (uri, version) not in client.seen:
                 await asyncio.sleep(0.002)
+            await client.quiet(0.04)
             if (number + 1) % max(memory // 5, 1) == 0:
                 rows.append(client.memory())
         if memory:

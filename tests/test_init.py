@@ -70,7 +70,7 @@ def test_it_adds_to_what_is_there_and_a_second_run_adds_nothing(tmp_path: Path) 
     own = tomllib.loads(written)["tool"]["samerun"]
     assert own == {"boundaries": {"eval": ["evals/"], "model": ["models/"]}}
     assert "# Frameworks: torch.\n" in written
-    assert "# Runs start in: evals/run.py, train.py.\n" in written
+    assert "# Runs start in: train.py.\n# 1 other script draws no random number.\n" in written
     SettingsFinder(Overrides(cwd=tmp_path.as_posix())).for_folder(tmp_path.as_posix())
     hooks = yaml.safe_load((tmp_path / ".pre-commit-config.yaml").read_text("utf-8"))
     assert [each["hooks"][0]["id"] for each in hooks["repos"]] == ["black", "samerun"]
@@ -97,6 +97,31 @@ def test_a_boundary_that_is_crossed_today_is_a_comment(tmp_path: Path) -> None:
         text.replace("# [boundaries]", "[boundaries]").replace("# eval =", "eval =").replace("# model =", "model =")
     )
     assert tomllib.loads(uncommented)["boundaries"] == {"eval": ["evals/"], "model": ["models/"]}
+
+
+def test_of_a_repository_with_several_projects_what_belongs_together_is_named(tmp_path: Path) -> None:
+    net = "import torch\n\n\ndef net():\n    return torch.nn.Linear(3, 1)\n"
+    _project(
+        tmp_path,
+        {
+            "core/__init__.py": "",
+            "core/eval/run.py": "print(1)\n",
+            "core/models/net.py": net,
+            "core/tasks/one/utils/__init__.py": "",
+            "examples/show.py": MODEL + "print(NET)\n",
+            "extensions/models/net.py": net,
+            "libs/helper/pyproject.toml": '[project]\nname = "helper"\n',
+            "libs/helper/helper.py": "import random\nprint(random.random())\n",
+            "tools/deep/draw.py": "import random\nprint(random.random())\n",
+            "train.py": "import random\nprint(random.random())\n",
+        },
+    )
+    assert _init(tmp_path, "--yes").returncode == 0
+    text = (tmp_path / "samerun.toml").read_text("utf-8")
+    assert "# Packages: core.\n" in text
+    assert "# Projects of their own, under these settings too: libs/helper.\n" in text
+    assert "# Runs start in: train.py, tools/deep/draw.py, examples/show.py.\n" in text
+    assert tomllib.loads(text) == {"boundaries": {"eval": ["core/eval/"], "model": ["core/models/"]}}
 
 
 def test_nothing_is_written_unasked(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ HOOKS = ".pre-commit-config.yaml"
 WORKFLOW = ".github/workflows/samerun.yml"
 _NAMES = ("samerun.toml", "pyproject.toml")
 _MOST = 3  # entry points that a comment names
+_WIDTH = 80  # characters of their names
 
 
 class Proposal(NamedTuple):
@@ -94,8 +95,12 @@ def _table(found: Survey, name: str) -> str:
         lines.append(f"# Packages: {_listed(found.packages)}.")
     if found.frameworks:
         lines.append(f"# Frameworks: {_listed(found.frameworks)}.")
+    if found.nested:
+        lines.append(f"# Projects of their own, under these settings too: {_listed(found.nested)}.")
     lines.append(f"# Runs start in: {_listed(found.entries) or 'no file that was found'}.")
-    lines.append('# More of them: entry-points = ["path.py", "path.py:function"]')
+    if found.quiet:
+        lines.append(f"# {found.quiet} other script{'s draw' if found.quiet > 1 else ' draws'} no random number.")
+    lines.append('# More starts: entry-points = ["path.py", "path.py:function"]')
     if found.library:
         lines.append('profile = "library"  # no runs of its own: whoever uses it seeds')
     if found.sources:
@@ -111,8 +116,12 @@ def _table(found: Survey, name: str) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return ", ".join(names[:_MOST]) + more
+    """The first names, as many as a line can hold, and how many more there are."""
+    shown = names[:_MOST]
+    while len(shown) > 1 and len(", ".join(shown)) > _WIDTH:
+        shown.pop()
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return ", ".join(shown) + more
 
 
 def _toml(values: list[str]) -> str:

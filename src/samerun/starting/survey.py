@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun import engine
 from samerun.program.conventions import conventional_packages, frameworks_of
-from samerun.program.flow.entries import entries, is_test
+from samerun.program.flow.entries import is_test
 from samerun.program.symbols import External
 from samerun.run import Request
 from samerun.settings.overrides import Overrides
 
 if TYPE_CHECKING:
+    from samerun.program.flow.entries import Entry
     from samerun.program.program import Program
 
 _SHOWN = frozenset({"example", "examples", "docs", "doc", "tutorial", "tutorials", "notebooks"})
@@ -20,17 +21,21 @@ _SHOWN = frozenset({"example", "examples", "docs", "doc", "tutorial", "tutorials
 
 class Survey(NamedTuple):
     """A project: its outermost packages, entry points and frameworks by name, folders that imports resolve from
-    besides the usual ones, evals and models, and how many imports cross between those today."""
+    besides the usual ones, evals and models, and how many imports cross between those today. `entries` are those from
+    which something can be drawn, what comes first to mind first; `quiet` is how many others there are. `nested` are
+    the projects inside of it."""
 
     root: str
     packages: list[str]
     entries: list[str]
+    quiet: int
     frameworks: list[str]
     sources: list[str]
     evals: list[str]
     models: list[str]
     crossings: int
     library: bool
+    nested: list[str]
 
 
 def survey(path: str) -> Survey | None:
@@ -39,44 +44,68 @@ def survey(path: str) -> Survey | None:
     if not programs:
         return None
     program = min((each for each, _ in programs), key=lambda each: (each.root != path, each.root))
-    return _of(program) if program.modules else None
+    nested = sorted(each.root for each, _ in programs if each is not program and each.modules)
+    return _of(program, nested) if program.modules else None
 
 
-def _of(program: Program) -> Survey:
+def _of(program: Program, nested: list[str]) -> Survey:
     own = [module for module in program.modules if not is_test(module.path, program.root)]
     packages = sorted({_outermost(program, module.folder) for module in own if module.is_package})
+    files = {entry.path for entry in program.entries if not entry.function}
     starts = [
         entry
-        for entry in entries(program, program.scripts, program.entry_points)
-        if posixpath.basename(entry.path) != "setup.py"
+        for entry in program.entries
+        if posixpath.basename(entry.path) != "setup.py" and not (entry.function and entry.path in files)
     ]
-    shown = [_shown(program, entry.path) + (f":{entry.function}" if entry.function else "") for entry in starts]
+    drawing = [entry for entry in starts if program.closure.may_draw(entry.path)]
     roles: dict[str, list[str]] = {"eval": [], "model": []}
     for package in conventional_packages(program):
         roles[package.role].append(f"{_shown(program, package.folder)}/")
+    roles = _together(roles)
     crossings = (
         sum(len(list(program.boundaries.crossings(code))) for code in ("REP402", "REP403"))
         if all(roles.values())
         else 0
     )
-    real = [
-        entry
-        for entry in starts
-        if not _SHOWN & set(_shown(program, entry.path).split("/")[:-1]) and not entry.function
-    ]
     return Survey(
         root=program.root,
         packages=[
-            _shown(program, package) for package in packages if not _SHOWN & set(_shown(program, package).split("/"))
+            _shown(program, each) for each in _apart(packages) if not _SHOWN & set(_shown(program, each).split("/"))
         ],
-        entries=shown,
+        entries=[_name(program, entry) for entry in sorted(drawing, key=lambda each: _rank(program, each))],
+        quiet=len(starts) - len(drawing),
         frameworks=sorted(set().union(*(frameworks_of(module) for module in own))),
         sources=_sources(program, packages),
         evals=roles["eval"],
         models=roles["model"],
         crossings=crossings,
-        library=bool(packages) and not real,
+        library=bool(packages) and all(entry.function or _rank(program, entry)[0] for entry in program.entries),
+        nested=[_shown(program, each) for each in nested],
     )
+
+
+def _name(program: Program, entry: Entry) -> str:
+    return _shown(program, entry.path) + (f":{entry.function}" if entry.function else "")
+
+
+def _rank(program: Program, entry: Entry) -> tuple[bool, int, Entry]:
+    """What is shown to others last, and what lies deep after what lies at the top."""
+    folders = _shown(program, entry.path).split("/")[:-1]
+    return not _SHOWN.isdisjoint(folders), len(folders), entry
+
+
+def _apart(packages: list[str]) -> list[str]:
+    """The packages that lie below no other, not even below a folder of it that is none."""
+    return [each for each in packages if not any(each.startswith(f"{other}/") for other in packages)]
+
+
+def _together(roles: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The evals and models that lie below one folder of the project, where some do: they belong to each other."""
+    tops = {role: {each.partition("/")[0] for each in found} for role, found in roles.items()}
+    both = tops["eval"] & tops["model"]
+    return {
+        role: [each for each in found if not both or each.partition("/")[0] in both] for role, found in roles.items()
+    }
 
 
 def _outermost(program: Program, folder: str) -> str:
