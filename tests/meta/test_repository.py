@@ -133,3 +133,16 @@ def test_the_picture_shows_what_samerun_says_today() -> None:
     )
     assert (run.stdout, run.stderr, run.returncode) == ("", "", 0)
     assert "docs/findings.svg" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_site_names_every_page_and_ci_fails_on_what_it_warns_of() -> None:
+    def pages(part: object) -> list[str]:
+        if isinstance(part, str):
+            return [part]
+        return [page for each in (part.values() if isinstance(part, dict) else part) for page in pages(each)]  # type: ignore[attr-defined]
+
+    nav = pages(yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"])
+    assert sorted(nav) == sorted(path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md"))
+    (command,) = re.findall(r"\S*mkdocs build.*", (ROOT / ".ci/run").read_text("utf-8"))
+    assert "--strict" in command
+    assert not re.search(r" (-q|--quiet)\b", command), "warnings that aren't printed aren't counted"
