@@ -5,15 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import yaml
 
 from samerun.settings.finder import SettingsFinder
 from samerun.settings.overrides import Overrides
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PYPROJECT = '[project]\nname   = "demo"  # spaces stay\n\n[tool.black]\nline-length=88\n'
 HOOKS = """\
@@ -78,6 +75,8 @@ def test_it_adds_to_what_is_there_and_a_second_run_adds_nothing(tmp_path: Path) 
     workflow = tmp_path / ".github" / "workflows" / "samerun.yml"
     valid = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(workflow)]
     assert subprocess.run(valid, check=False, capture_output=True).returncode == 0
+    page = (Path(__file__).parents[1] / "docs" / "ci.md").read_text("utf-8")
+    assert f"```yaml\n{workflow.read_text('utf-8').replace('[trunk]', '[main]')}```" in page
     before = _texts(tmp_path)
     again = _init(tmp_path, "--yes")
     assert (again.returncode, again.stdout) == (0, "")
@@ -122,6 +121,13 @@ def test_of_a_repository_with_several_projects_what_belongs_together_is_named(tm
     assert "# Projects of their own, under these settings too: libs/helper.\n" in text
     assert "# Runs start in: train.py, tools/deep/draw.py, examples/show.py.\n" in text
     assert tomllib.loads(text) == {"boundaries": {"eval": ["core/eval/"], "model": ["core/models/"]}}
+
+
+def test_without_git_it_says_what_it_leaves_out(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text("print(1)\n")
+    run = _init(tmp_path, "--yes")
+    assert (run.returncode, [*_texts(tmp_path)]) == (0, ["samerun.toml", "train.py"])
+    assert "no git repository" in run.stderr
 
 
 def test_nothing_is_written_unasked(tmp_path: Path) -> None:

@@ -114,6 +114,30 @@ def test_only_the_runs_that_may_have_come_to_a_file_are_made_anew(tmp_path: Path
     assert live.made == 4
 
 
+def test_what_rules_on_one_file_say_of_the_edited_one_comes_first_and_waits_for_no_run(tmp_path: Path) -> None:
+    draws = "import random\n\nrandom.seed(3)\nprint(random.random())\n"
+    one, other = ((tmp_path / name).as_posix() for name in ("one.py", "other.py"))
+    for path in (one, other):
+        Path(path).write_text(draws)
+    (tmp_path / "samerun.toml").touch()
+    live = Live(Request(paths=(tmp_path.as_posix(),), overrides=Overrides(cwd=tmp_path.as_posix())))
+    assert [(each.path, each.code) for each in live.whole({}).findings] == [(one, "REP201"), (other, "REP201")]
+    made = live.made
+    told = live.of_changed({one: b"import numpy\n" + draws.encode() + b"numpy.random.seed(4)\n"})
+    assert [(each.path, each.code, each.span.start) for each in told.result.findings] == [
+        (one, "REP201", 40),
+        (one, "REP201", 84),
+    ]
+    assert told.open["REP201"] == {one}
+    assert told.open["REP101"] == frozenset()
+    assert live.made == made
+    broken = live.of_changed({one: b"import (\n"})
+    assert [(each.path, each.code) for each in broken.result.findings] == [(one, "REP001")]
+    live.interrupt()
+    with pytest.raises(Superseded):
+        live.at_once({one: b"print(1)\n"})
+
+
 def test_programs_of_before_are_let_go(tmp_path: Path) -> None:
     main = tmp_path / "main.py"
     main.write_text("import random\nprint(random.random())\n")

@@ -43,6 +43,8 @@ def proposals(found: Survey, *, hooks: bool, workflow: bool) -> Proposals:
             files.append(each)
         elif each is not None:
             notes.append(each)
+    if (hooks or workflow) and not (root / ".git").exists():
+        notes.append("this is no git repository yet, so there is no pre-commit hook and no workflow to write")
     if found.crossings:
         many = "imports cross" if found.crossings > 1 else "import crosses"
         notes.append(f"{found.crossings} {many} between evals and models today: the contract is written as a comment")
