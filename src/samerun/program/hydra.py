@@ -7,13 +7,19 @@ tree incomplete. Source: Hydra's manual, "The Defaults List" (https://hydra.cc/d
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE
 from samerun.program.configs import ENDINGS, Leaf, Tree, contents, is_there, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from samerun.program.modules import Module
+    from samerun.program.symbols import Resolver
 
 _REFERENCE = re.compile(r"\$\{([\w.]+)\}")
 _PACKAGE = re.compile(rb"\s*#\s*@package\s+(\S+)")
@@ -23,6 +29,30 @@ def compose(folder: str, name: str) -> Tree | None:
     """The configuration that Hydra composes from the file of this name; None where there is none."""
     composed = _Composer(folder).composed(name, "", 0)
     return _resolved(composed, composed) if composed is not None else None
+
+
+def composed_for(resolver: Resolver, module: Module, index: int) -> tuple[Tree, f.Root] | None:
+    """What a function under `@hydra.main(config_path=…, config_name=…)` is given, and the decorator."""
+    function = module.facts.functions[index]
+    for root in function.decorators if function.params else ():
+        call = root.expr
+        if not isinstance(call, f.Call):
+            continue
+        symbol = resolver.expr(module, MODULE, call.func, root.start)
+        if getattr(symbol, "name", "") != "hydra.main":
+            continue
+        given = {key: value.value for key, value in call.keywords if isinstance(value, f.Const)}
+        given |= {
+            key: value.value
+            for key, value in zip(("config_path", "config_name"), call.args, strict=False)
+            if isinstance(value, f.Const)
+        }
+        folder, name = given.get("config_path", "."), given.get("config_name")
+        if isinstance(folder, str) and isinstance(name, str):
+            tree = compose(os.path.normpath(f"{module.folder}/{folder}"), name)
+            if tree is not None:
+                return tree, root
+    return None
 
 
 class _Composer:

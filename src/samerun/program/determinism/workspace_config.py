@@ -1,4 +1,8 @@
-"""Runs that ask for deterministic algorithms without the environment variable that cuBLAS wants for them."""
+"""Runs that ask for deterministic algorithms without the environment variable that cuBLAS wants, or set it too late.
+
+PyTorch looks for it once, at the first matrix product on a GPU, and cuBLAS when its handle is made, which is then.
+Neither `.cuda()` nor starting CUDA reads it. Source: `Context::alertCuBLASConfigNotDeterministic` of 2.9 and before.
+"""
 
 from __future__ import annotations
 
@@ -40,20 +44,32 @@ def missing_workspace(program: Program) -> list[Verdict]:
         return []
     found: dict[object, Verdict] = {}
     for run in program.runs:
-        asked = _asked(run)
-        if asked is None or asked.place in found or is_waived(program, run, "REP304"):
+        asked, late = _asked(run), _late(run)
+        place = late.place if late is not None else asked.place if asked is not None else None
+        if asked is None or place in found or is_waived(program, run, "REP304"):
             continue
         version = program.versions.get("torch")
-        if version is None or not surely_within(version, switch.since, switch.until) or _is_set(program, switch):
+        if version is None or not surely_within(version, switch.since, switch.until):
             return []
-        found[asked.place] = _verdict(run, asked, switch, version)
+        if late is not None and not _is_mentioned(program.root, switch.variable or ""):
+            found[late.place] = _too_late(run, asked, late, switch, version)
+        elif late is None and not _is_set(program, switch):
+            found[asked.place] = _verdict(run, asked, switch, version)
     return list(found.values())
 
 
+def _late(run: EntryRun) -> Setting | None:
+    """Where a run first sets the variable, when it has trained on a GPU by then."""
+    first = next((each for each in run.events.switches.settings if each.switch.role == "workspace"), None)
+    return first if first is not None and first.switch.variable and first.trained is not None else None
+
+
 def _asked(run: EntryRun) -> Setting | None:
-    """Where a run that can come to CUDA asks for deterministic algorithms, unless it sets the variable as well."""
+    """Where a run that can come to CUDA asks for deterministic algorithms, unless it sets the variable in time."""
     record = run.events.switches
-    if any(each.switch.role == "workspace" for each in record.settings) or "workspace" in record.open:
+    if "workspace" in record.open:
+        return None
+    if any(each.switch.role == "workspace" for each in record.settings) and _late(run) is None:
         return None
     if not any(deed.work.framework == "torch" for deed in record.accelerates()):
         return None
@@ -110,6 +126,21 @@ def _is_small(path: str) -> bool:
         return Path(path).stat().st_size <= _MOST_BYTES
     except OSError:
         return False
+
+
+def _too_late(run: EntryRun, asked: Setting, late: Setting, switch: Switch, version: str) -> Verdict:
+    message = (
+        f"`{switch.variable}` is set after the run has trained: PyTorch before {switch.until} (here {version}) and "
+        "cuBLAS read it once, at the first matrix product on a GPU"
+    )
+    assert late.trained is not None
+    steps = [
+        Step(asked.place, f"`{asked.name.partition('(')[0]}` asks for deterministic algorithms"),
+        *(Step(place, "called here") for place in late.path),
+        Step(late.trained, "it trains here"),
+    ]
+    help_ = "Set it before the run starts, or before anything trains"
+    return Verdict("REP304", late.place, message, "torch", tuple(steps), run.entry.path, help_)
 
 
 def _verdict(run: EntryRun, asked: Setting, switch: Switch, version: str) -> Verdict:

@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.configs import Leaf, Tree, is_there, read
 from samerun.program.flow.domain import GIVEN, SEEDLIKE, UNKNOWN, Ext, Lit, Obj, Place, Value
 from samerun.program.flow.words import seed_name
-from samerun.program.hydra import compose
+from samerun.program.hydra import composed_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,27 +28,11 @@ _MOST = 100  # members of one collection; more are data
 
 def hydra_parameter(machine: Machine, ref: FunctionRef) -> dict[str, Value]:
     """The first parameter of a function under `@hydra.main(config_path=…, config_name=…)`, as Hydra composes it."""
-    function = machine.program.function(ref)
-    module = machine.program.table.by_path[ref.path]
-    for root in function.decorators:
-        call = root.expr
-        if not isinstance(call, f.Call) or not function.params:
-            continue
-        symbol = machine.program.resolver.expr(module, MODULE, call.func, root.start)
-        if getattr(symbol, "name", "") != "hydra.main":
-            continue
-        given = {key: value.value for key, value in call.keywords if isinstance(value, f.Const)}
-        given |= {
-            key: value.value
-            for key, value in zip(("config_path", "config_name"), call.args, strict=False)
-            if isinstance(value, f.Const)
-        }
-        folder, name = given.get("config_path", "."), given.get("config_name")
-        if isinstance(folder, str) and isinstance(name, str):
-            tree = compose(os.path.normpath(f"{module.folder}/{folder}"), name)
-            if tree is not None:
-                return {function.params[0].name: as_value(machine, tree, CONFIG, option=True)}
-    return {}
+    found = composed_for(machine.program.resolver, machine.program.table.by_path[ref.path], ref.index)
+    if found is None:
+        return {}
+    name = machine.program.function(ref).params[0].name
+    return {name: as_value(machine, found[0], CONFIG, option=True)}
 
 
 def as_value(machine: Machine, tree: Tree, kind: str, option: bool = False, path: str = "") -> Value:

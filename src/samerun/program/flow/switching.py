@@ -37,13 +37,15 @@ _SETTERS = frozenset({"os.environ.setdefault", "os.putenv"})
 _DEVICES = ("cuda", "gpu", "xpu", "npu", "hpu", "auto")
 _DEVICE_WORDS = frozenset({"device", "devices", "gpu", "gpus", "cuda", "rank", "dev"})
 _HIDDEN = "CUDA_VISIBLE_DEVICES"
+_TRAINED = "!trained"
 
 
 class Setting(NamedTuple):
     """A switch is set: to what, where, and under which name. `effect`: "good", "bad", "warn" or "" (not to be known).
 
     `value` is the constant, if it is one; `default` where it comes from, if that is elsewhere; `option`: an option of
-    the command line may say otherwise. `path` are the calls that lead there. `started`: an accelerator was in use.
+    the command line may say otherwise. `path` are the calls that lead there. `trained`: what has surely trained on an
+    accelerator before.
     """
 
     switch: Switch
@@ -52,7 +54,7 @@ class Setting(NamedTuple):
     place: Place
     value: Lit | None
     path: tuple[Place, ...]
-    started: bool
+    trained: Place | None
 
 
 class Unsaid(NamedTuple):
@@ -211,8 +213,9 @@ class Switching:
         machine.state.set(f"!{switch.role}", Status(states.get(effect, "unknown"), place, cause))
         if not machine.events.paused:
             path = tuple(machine.events.calls)
-            started = any(deed.work.does == "accelerates" for deed in self.record.deeds)
-            self.record.settings.append(Setting(switch, effect, name, place, value, path, started))
+            before = machine.state.get(_TRAINED)
+            trained = before.by if before.state == "seeded" else None
+            self.record.settings.append(Setting(switch, effect, name, place, value, path, trained))
 
     def _works(self, rows: list[Work], args: Args, name: str) -> None:
         for row in rows:
@@ -221,6 +224,8 @@ class Switching:
             self.record.deeds.append(Deed(row, self.machine.here(args.node), name, tuple(self.machine.events.calls)))
             if row.does == "trains":
                 self.note()
+                if any(deed.work.framework == row.framework for deed in self.record.accelerates()):
+                    self.machine.state.set(_TRAINED, Status("seeded", self.machine.here(args.node)))
 
     def _does(self, row: Work, args: Args) -> bool:
         bound = args.bind(row.params)

@@ -31,8 +31,10 @@ class Declared(NamedTuple):
     """One declaration.
 
     `kind`: "option" (argparse), "flag" (absl), "parameter" (of the `function` that click, typer or fire call), "field"
-    (of the data class `cls`) or "constant". `name`: how it is read; `option`: how people write it.
-    `value`: its default, None where there is none.
+    (of the data class `cls`), "constant" or "key" (of a configuration that code takes: as the first parameter of
+    the `function`, or from a `call`). `name`: how it is read; `option`: how people write it, a key's with its groups.
+    `value`: its default, None where there is none. `place`: of a key where the configuration is taken; `written`: where
+    the key stands in its file.
     """
 
     kind: str
@@ -42,6 +44,8 @@ class Declared(NamedTuple):
     value: f.Expr | None
     function: FunctionRef | None = None
     cls: ClassRef | None = None
+    call: f.Call | None = None
+    written: Place | None = None
 
 
 def is_seed(name: str) -> bool:

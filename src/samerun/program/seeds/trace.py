@@ -52,6 +52,7 @@ class Trace:
         self.modules = {module.path: module for module in modules}
         self.name = name
         self.names = {name}  # and by which else the seed may be read
+        self.groups: frozenset[str] = frozenset()  # members that hold the seed in their turn
         self.seeds: list[Occurrence] = []
         self.recorded: list[Occurrence] = []
         self.named: list[Occurrence] = []
@@ -233,6 +234,8 @@ class Trace:
         key = key_of(parent)
         if key in self.names:
             return None if occurrence.target and not around else "seed"
+        if key in self.groups:
+            return "all"
         called = bool(around) and isinstance(around[-1], f.Call) and around[-1].func is parent
         if isinstance(parent, f.Attr) and (called or parent.attr.startswith("__")):
             return "all" if called else self._lost(occurrence)  # what the call does is asked of the call

@@ -9,6 +9,7 @@ from samerun.index.scopes import MODULE
 from samerun.program.flow.entries import is_test
 from samerun.program.flow.words import words
 from samerun.program.seeds.declared import Declared, declared, may_declare
+from samerun.program.seeds.keys import ConfigurationKeys, may_take
 from samerun.program.seeds.trace import Trace
 from samerun.program.seeds.words import passing
 from samerun.program.symbols import ClassRef, External
@@ -17,6 +18,7 @@ from samerun.workspace.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from samerun.program.flow.domain import Place
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.program.seeds.occurrences import Occurrence
@@ -45,15 +47,35 @@ class DeclaredSeed(NamedTuple):
 def declared_seeds(program: Program) -> list[DeclaredSeed]:
     """All seeds that the program's entry points declare, with what became of each."""
     out: list[DeclaredSeed] = []
-    reach = _Reach(program)
+    reach, keys = _Reach(program), ConfigurationKeys(program)
     for module in program.modules:
         if not program.include_tests and is_test(module.path, program.root):
             continue
-        starts = reach.entries_to(module.path) if may_declare(module) else []
+        declares, takes = may_declare(module), may_take(module)
+        starts = reach.entries_to(module.path) if declares or takes else []
         if starts:
             files = reach.files(starts)
-            out += [_followed(program, each, starts, files) for each in declared(program, module)]
-    return out
+            found = [*(declared(program, module) if declares else ()), *(keys.of(module) if takes else ())]
+            out += [_followed(program, each, starts, files) for each in found]
+    return _shared(out)
+
+
+def _shared(seeds: list[DeclaredSeed]) -> list[DeclaredSeed]:
+    """Keys that several pieces of code take are one declaration: what any of them does with it counts."""
+    by_place: dict[Place, DeclaredSeed] = {}
+    for seed in seeds:
+        place = seed.declared.written or seed.declared.place
+        old = by_place.setdefault(place, seed)
+        if old is not seed:
+            by_place[place] = old._replace(
+                entries=tuple(dict.fromkeys((*old.entries, *seed.entries))),
+                read=old.read + seed.read,
+                recorded=old.recorded + seed.recorded,
+                named=old.named + seed.named,
+                seeds=old.seeds + seed.seeds,
+                lost=old.lost or seed.lost,
+            )
+    return list(by_place.values())
 
 
 class _Reach:
@@ -235,4 +257,21 @@ def _maker(trace: Trace, module: Module, call: f.Call, occurrence: Occurrence) -
     return "parser" if callee.name.rpartition(".")[2] in ("HfArgumentParser", "TrlParser") else ""
 
 
-_START = {"option": _option, "flag": _flag, "parameter": _parameter, "constant": _constant, "field": _field}
+def _key(trace: Trace, each: Declared) -> None:
+    """The configuration that holds it: a function's first parameter, or what a call gives back."""
+    trace.groups = frozenset(each.option.split(".")[:-1])
+    if each.function is not None:
+        function = trace.program.function(each.function)
+        trace.variable(each.function.path, each.function.index, function.params[0].name, "all")
+    if each.call is not None:
+        trace.rise(trace.occurrences(trace.modules[each.place.path]).calls[id(each.call)], "all")
+
+
+_START = {
+    "option": _option,
+    "key": _key,
+    "flag": _flag,
+    "parameter": _parameter,
+    "constant": _constant,
+    "field": _field,
+}

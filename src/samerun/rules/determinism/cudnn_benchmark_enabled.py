@@ -21,9 +21,10 @@ class CudnnBenchmarkEnabled(SwitchRule):
     Which one wins depends on the load of the machine, and algorithms differ in rounding: two runs of the same
     code with the same seed part ways after the first step.
 
-    What it costs to switch it off: convolutions on inputs of constant shape can run slower, often by a few per cent, in
-    places by much more; on inputs whose shape varies the autotuner itself costs time, as it tries again for every new
-    shape. Leave it on where only speed counts: inference services, throughput measurements.
+    What it costs to switch it off: convolutions on inputs of constant shape may run slower (PyTorch says "possibly
+    at the cost of reduced performance"; measure your model); on inputs whose shape varies the autotuner itself
+    costs time, as it tries again for every new shape. Leave it on where only speed counts: inference services,
+    throughput measurements.
 
     ## Example
     ```python

@@ -24,8 +24,8 @@ class DeterminismDisabled(SwitchRule):
     undoes that, usually far from where it was asked for, and the run looks seeded while it no longer repeats.
     With `warn_only=True` a run goes on with kernels that differ from run to run; few people read the warning.
 
-    What determinism costs: slower kernels, for most models by some per cent, in places by far (see the references), and
-    an error where an operation has none. Switch it off where speed is what is measured, or around the one operation
+    What determinism costs: often slower kernels, in places by far (see the references), and an error where an operation
+    has none. Switch it off where speed is what is measured, or around the one operation
     that has no deterministic kernel, and on again after it.
 
     ## Example

@@ -19,7 +19,8 @@ class MissingCublasWorkspace(SeedFlowRule):
     ## What it does
     Reports a run that can come to CUDA and asks for deterministic algorithms
     (`torch.use_deterministic_algorithms(True)`), while nothing sets `CUBLAS_WORKSPACE_CONFIG`: no code of the project,
-    and no Dockerfile, shell script, workflow, `.env` or other document beside it. A note.
+    and no Dockerfile, shell script, workflow, `.env` or other document beside it. And the line that sets it when the
+    run has surely trained on a GPU by then: it comes too late. A note.
 
     Only where a lock or a manifest says that the project runs with a PyTorch that needs the variable, one before 2.10.
     Lightning's `deterministic=True` and Transformers' `full_determinism=True` set it themselves.
@@ -75,7 +76,8 @@ class MissingCublasWorkspace(SeedFlowRule):
 
     ## Known limits
     A variable that is set on the machine itself isn't seen. Where no lock or manifest says which PyTorch runs, the rule
-    is silent.
+    is silent. It is read at the first matrix product on a GPU, so a line that comes after `.cuda()` or
+    `init_process_group` is in time; a forward pass before it is not noticed, only training.
 
     ## References
     - [cuBLAS: results reproducibility](https://docs.nvidia.com/cuda/cublas/#results-reproducibility)
@@ -91,4 +93,4 @@ class MissingCublasWorkspace(SeedFlowRule):
         return program.missing_workspace
 
     def fixes(self, program: Program, verdict: Verdict) -> list[Fix]:
-        return workspace_fixes(program, verdict)
+        return workspace_fixes(program, verdict) if "nothing sets it" in verdict.message else []

@@ -32,10 +32,10 @@ class MissingDeterministicAlgorithms(SeedFlowRule):
     the backward passes of embeddings, interpolation and convolutions) sum with atomic operations: runs with the same
     seed differ in the last bits after one step, and training makes those differences grow.
 
-    What it costs: deterministic kernels are slower, for most models by some per cent, for some by far (a severe case
-    is in the references), and an operation that has none raises an error. Don't ask for them where speed is what counts
-    and seeds are only there to average over: a long pretraining run, a sweep over many seeds. Waive such an entry point
-    in the settings, with the reason.
+    What it costs: deterministic kernels are often slower, as PyTorch and TensorFlow both say. How much depends on
+    model and GPU: measure yours (a severe case is in the references). An operation that has none raises an error.
+    Don't ask for them where speed is what counts and seeds are only there to average over: a long pretraining run,
+    a sweep over many seeds. Waive such an entry point in the settings, with the reason.
 
     ## Example
     ```python

@@ -36,6 +36,9 @@ class ReusedKey(ProgramRule):
     and dropout go together, every turn of a loop augments in the same way. Nothing fails; the run even repeats, with
     the wrong randomness.
 
+    What it costs to mend: a `split` hashes a few words, which is nothing beside the draws. Where the same numbers are
+    wanted twice (a test, the same noise for two models), say so with `jax.random.clone`.
+
     ## Example
     ```python
     import jax

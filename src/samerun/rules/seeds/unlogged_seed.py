@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.sites import enclosing
-from samerun.rules.base import ProgramRule
-from samerun.rules.finding import Finding, Related
+from samerun.rules.seeds.following import DeclaredSeedRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from samerun.program.program import Program
+    from samerun.program.seeds.occurrences import Occurrence
+    from samerun.program.seeds.unused import DeclaredSeed
 
 _CHOSEN = frozenset({"option", "flag", "parameter"})
 
 
-class UnloggedSeed(ProgramRule):
+class UnloggedSeed(DeclaredSeedRule):
     """A seed that is chosen on the command line and that the run writes down nowhere.
 
     ## What it does
@@ -27,6 +26,8 @@ class UnloggedSeed(ProgramRule):
 
     ## Why it matters
     The seed is part of the result. A month later there is a checkpoint, and nobody knows which of the five seeds it is.
+
+    It costs a line. Leave it where a scheduler keeps every command line.
 
     ## Example
     ```python
@@ -63,7 +64,7 @@ class UnloggedSeed(ProgramRule):
     - `include-tests`: count tests as entry points (default: false).
 
     ## Known limits
-    Seeds that stand in the code (constants, fields of a configuration in code) are left alone: the commit records them.
+    Seeds that stand in the code or in a configuration file of the repository are left alone: the commit records them.
     Silent where the seed, or what holds it, goes where it can't be followed. A launcher that records the command line
     isn't seen; nor is Hydra, which writes the configuration down by itself, asked for anything.
 
@@ -76,20 +77,13 @@ class UnloggedSeed(ProgramRule):
     name = "unlogged-seed"
     status = "preview"
 
-    def check(self, program: Program) -> Iterator[Finding]:
-        for seed in program.declared_seeds:
-            if seed.declared.kind not in _CHOSEN or not seed.seeds or seed.lost or seed.recorded or seed.named:
-                continue
-            place = seed.declared.place
-            yield Finding(
-                code=self.code,
-                message=f"The option `{seed.declared.option}` seeds the run, which writes it down nowhere",
-                level=self.level,
-                path=place.path,
-                span=place.span,
-                statement=place.slice,
-                enclosing=enclosing(program.table.by_path[place.path], place.scope),
-                key=seed.declared.name,
-                help="Log it, or all options, at the start of the run",
-                related=tuple(Related(each.module.path, each.slice, "it seeds here") for each in seed.seeds[:3]),
-            )
+    advice = "Log it, or all options, at the start of the run"
+    sentence = "it seeds here"
+
+    def verdict(self, seed: DeclaredSeed) -> str | None:
+        if seed.declared.kind not in _CHOSEN or not seed.seeds or seed.recorded or seed.named:
+            return None
+        return f"The option `{seed.declared.option}` seeds the run, which writes it down nowhere"
+
+    def places(self, seed: DeclaredSeed) -> Iterable[Occurrence]:
+        return seed.seeds

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.sites import enclosing
-from samerun.rules.base import ProgramRule
-from samerun.rules.finding import Finding, Related
 from samerun.rules.mending.wiring import wiring_fix
+from samerun.rules.seeds.following import DeclaredSeedRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from samerun.program.program import Program
+    from samerun.program.seeds.occurrences import Occurrence
     from samerun.program.seeds.unused import DeclaredSeed
+    from samerun.rules.finding import Fix
 
 _KINDS = {
     "option": "The option `{}`",
@@ -21,22 +21,27 @@ _KINDS = {
     "parameter": "The option `{}`",
     "field": "The field `{}`",
     "constant": "The constant `{}`",
+    "key": "The key `{}` of `{}`",
 }
 
 
-class UnusedSeed(ProgramRule):
+class UnusedSeed(DeclaredSeedRule):
     """A seed that an entry point declares, and that never reaches a seeding call.
 
     ## What it does
-    Takes the seeds that a run declares: an option (`--seed` of argparse, click, typer, fire or absl), a field `seed` of
-    a data class that a run makes or reads from the command line (`HfArgumentParser`, `tyro`), a constant `SEED`. It
-    follows each through assignments, calls, returns, attributes and the object that holds all options, and reports it
-    where it provably comes to no seeding call and no seed parameter. Being printed, logged or put into a name is no
-    use.
+    Takes the seeds that a run declares: an option (`--seed` of argparse, click, typer, fire or absl), a field
+    `seed` of a data class that a run makes or reads from the command line (`HfArgumentParser`, `tyro`), a constant
+    `SEED`, a key of a configuration file (`seed: 42` in what Hydra composes for the run, or in a YAML, JSON or TOML
+    file that it loads by name). It follows each through assignments, calls, returns, attributes and the object that
+    holds all options, and reports it where it provably comes to no seeding call and no seed parameter. Being
+    printed, logged or put into a name is no use.
 
     ## Why it matters
     Whoever runs `--seed 1`, `--seed 2`, `--seed 3` believes to see three seeds, and sees three times the same one, or
     three runs that nobody can repeat. Error bars over such runs say nothing.
+
+    It costs no speed to mend. Leave it where a launcher demands the option from all of its programs, and this one draws
+    nothing.
 
     ## Example
     ```python
@@ -82,38 +87,32 @@ class UnusedSeed(ProgramRule):
     ## Known limits
     Silent as soon as the seed, or the object that holds it, goes where it can't be followed: to code outside the
     project, into `**kwargs`, another process, a comparison that decides anything. A declaration that several entry
-    points share counts as used where any of them uses it.
+    points share counts as used where any of them uses it. A key of a configuration is left alone where another value
+    refers to it (`${seed}`), where a part of the configuration isn't found, and where some code of the project loads
+    configurations by names that aren't known, or composes them (`hydra.compose`).
 
     ## References
     - [Python: argparse](https://docs.python.org/3/library/argparse.html)
+    - [Hydra: the defaults list](https://hydra.cc/docs/advanced/defaults_list/)
     - [PyTorch: reproducibility](https://pytorch.org/docs/stable/notes/randomness.html)
     """
 
     code = "REP204"
     name = "unused-seed"
 
-    def check(self, program: Program) -> Iterator[Finding]:
-        for seed in program.declared_seeds:
-            if seed.lost or seed.seeds:
-                continue
-            place = seed.declared.place
-            yield Finding(
-                code=self.code,
-                message=_message(seed),
-                level=self.level,
-                path=place.path,
-                span=place.span,
-                statement=place.slice,
-                enclosing=enclosing(program.table.by_path[place.path], place.scope),
-                key=seed.declared.name,
-                help="Seed from it at the start of the run, or take it out",
-                related=tuple(
-                    Related(each.module.path, each.slice, "it is only written down here") for each in seed.recorded[:3]
-                ),
-                fix=wiring_fix(program, seed),
-            )
+    advice = "Seed from it at the start of the run, or take it out"
+    sentence = "it is only written down here"
 
+    def verdict(self, seed: DeclaredSeed) -> str | None:
+        if seed.seeds:
+            return None
+        declared = seed.declared
+        file = declared.written.path.rpartition("/")[2] if declared.written is not None else ""
+        what = _KINDS[declared.kind].format(declared.option, file)
+        return f"{what} seeds nothing: {'it is only written down' if seed.recorded else 'nothing that draws reads it'}"
 
-def _message(seed: DeclaredSeed) -> str:
-    what = _KINDS[seed.declared.kind].format(seed.declared.option)
-    return f"{what} seeds nothing: {'it is only written down' if seed.recorded else 'nothing that draws reads it'}"
+    def places(self, seed: DeclaredSeed) -> Iterable[Occurrence]:
+        return seed.recorded
+
+    def fix(self, program: Program, seed: DeclaredSeed) -> Fix | None:
+        return wiring_fix(program, seed) if seed.declared.written is None else None
