@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from samerun.program.program import Program
     from samerun.rules.base import Rule
     from samerun.rules.finding import Finding
+    from samerun.sharing import Sharing
     from samerun.timing import Timing
 
 
@@ -23,13 +24,19 @@ def ask(
     rules: Mapping[str, type[Rule]],
     enabled: Callable[[str, str], bool],
     timing: Timing,
+    sharing: Sharing,
 ) -> Iterator[Finding]:
     """What the rules say of `targets`. `enabled` says whether a rule is on for a file."""
     nodes: list[Nodes] = []
-    for code in sorted({code for path in targets for code in rules if enabled(code, path)}):
+
+    def said(code: str) -> list[Finding]:
         with timing.rule(code):
-            found = ask_one(rules[code](), program, targets, nodes)
-        yield from (finding for finding in found if enabled(code, finding.path))
+            return ask_one(rules[code](), program, targets, nodes)
+
+    codes = sorted({code for path in targets for code in rules if enabled(code, path)})
+    found = sharing.said(program, codes, lambda some: [said(code) for code in some], timing)
+    for code in codes:
+        yield from (finding for finding in found[code] if enabled(code, finding.path))
 
 
 def ask_one(rule: Rule, program: Program, targets: set[str], nodes: list[Nodes]) -> list[Finding]:

@@ -22,13 +22,14 @@ from samerun.cache.answers import Answer, Question
 from samerun.cache.store import Stores
 from samerun.configuration_run import ConfigurationRun, may_be_code
 from samerun.document_run import DocumentRun
-from samerun.indexing import Indexer
+from samerun.indexing import Indexer, default_jobs
 from samerun.linking import Linker
 from samerun.program.configs import noting
 from samerun.rules.registry import all_rules
 from samerun.run import Request, Result, Silenced
 from samerun.settings.finder import SettingsFinder
 from samerun.settling import settled
+from samerun.sharing import Sharing
 from samerun.suppressions.per_file import stale_entries
 from samerun.suppressions.stage import suppress
 from samerun.timing import Timing
@@ -288,9 +289,7 @@ class Run:
     def asked(self, program: Program, indexer: Indexer, code: set[str], given: list[Finding]) -> Answer:
         """What the rules say of these files, less what ignore comments silence."""
         findings = [*given, *self.ask(program, code)]
-        skipped = list(indexer.skipped)
-        if "runs" in vars(program):  # seed flow was asked for
-            skipped += [(run.entry.path, run.gave_up) for run in program.runs if run.gave_up]
+        skipped = [*indexer.skipped, *program.gave_up]
         with self.timing.phase("ignore comments"):
             commented = {path for path in indexer.commented if path in code}.union(f.path for f in findings)
             sources = [self.text(path) for path in sorted(commented)]
@@ -304,7 +303,8 @@ class Run:
 
     def ask(self, program: Program, code: set[str]) -> Iterable[Finding]:
         """What the rules say of these files."""
-        return ask(program, code, self.rules, self.enabled, self.timing)
+        jobs = 1 if self.executor is not None else self.request.jobs or default_jobs()
+        return ask(program, code, self.rules, self.enabled, self.timing, Sharing(jobs, self.stores.forked))
 
     def on_documents(self, targets: set[str]) -> dict[str, list[Finding]]:
         """The findings of document rules, by path."""

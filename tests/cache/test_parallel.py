@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import shutil
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
+from samerun.cache.answers import Question
 from samerun.engine import check
+from samerun.program.program import Program
 from samerun.run import Request
+from samerun.settings.errors import SettingsError
 from samerun.settings.overrides import Overrides
+from samerun.sharing import Sharing
 from samerun.timing import Timing
 from tests.cache.projects import project, samerun
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 def test_any_executor_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,6 +48,46 @@ def test_any_number_of_jobs_prints_the_same(tmp_path: Path) -> None:
         (folder / f"large{number}.py").write_text(text)
     one, two = (samerun(folder, "--no-cache", "-j", jobs, "-v") for jobs in "12")
     assert (one.stdout, one.returncode) == (two.stdout, two.returncode)
+
+
+SHARED = ("REP101/shared_by_entries", "REP203/options", "REP204/options", "REP301/helpers", "REP401/juries")
+
+
+@pytest.mark.parametrize("case", SHARED)
+def test_rules_say_the_same_in_processes_of_their_own(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(FIXTURES / case, tmp_path / "project")
+    (folder / "endless.py").write_text("import random\nfrom endless import *\nprint(random.random())\n")
+    values = {"select": ("ALL",), "preview": True, "cache-dir": str(tmp_path / "cache")}
+    request = Request(paths=(str(folder),), overrides=Overrides(values=values, cwd=str(folder)), jobs=1)
+    plain, kept = check(request), []
+    monkeypatch.setattr(Sharing, "_is_worth_it", lambda self, program: self.jobs > 1)
+    monkeypatch.setattr(Question, "_keep", lambda self, store, answer, forms, looked: kept.append(looked))
+    for jobs in (1, 2, 3):
+        timing = Timing()
+        shared = check(replace(request, jobs=jobs, cache=True), timing=timing)
+        assert (shared.findings, shared.silenced, shared.skipped) == (plain.findings, plain.silenced, plain.skipped)
+        assert {"REP101", "REP201", "REP402"} <= timing.rules.keys()
+    assert plain.findings
+    assert kept[0] == kept[1] == kept[2]  # what was looked into in other processes counts
+
+
+def test_a_process_that_dies_or_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = project(tmp_path / "demo")
+    request = Request(paths=(str(folder),), overrides=Overrides(cwd=str(folder)), jobs=1)
+    plain = check(request)
+    monkeypatch.setattr(Sharing, "_is_worth_it", lambda self, program: self.jobs > 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(Sharing, "_answer", lambda *given: os._exit(9))
+        assert check(replace(request, jobs=2)).findings == plain.findings
+
+    def fail(self: Program) -> object:
+        raise SettingsError("src", "no such folder")
+
+    monkeypatch.setattr(Program, "runs", property(fail))
+    with pytest.raises(SettingsError, match="no such folder"):
+        check(replace(request, jobs=2))
 
 
 def test_timing_names_phases_and_rules(tmp_path: Path) -> None:

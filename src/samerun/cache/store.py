@@ -67,6 +67,14 @@ class Store:
         """Let go of the file."""
         self._database.close()
 
+    def forked(self) -> None:
+        """This process is a fork: the file is opened anew, for what was open is the other process's.
+
+        Raises `sqlite3.Error` where it can't be.
+        """
+        self._others = self._database  # never closed here
+        self._database = self._opened()
+
     def known(self, root: str) -> dict[str, Known]:
         """All files below a folder that were looked at before."""
         prefix = f"{root.rstrip('/')}/"
@@ -233,6 +241,12 @@ class Stores:
                 self._open[folder] = None
                 self.refused.append((folder, f"the cache can't be used: {error.strerror or error}"))
         return self._open[folder]
+
+    def forked(self) -> None:
+        """See `Store.forked`."""
+        for store in self._open.values():
+            if store is not None:
+                store.forked()
 
     @property
     def notices(self) -> list[str]:

@@ -33,7 +33,7 @@ class Module:
     """
 
     __slots__ = (
-        "__dict__", "_facts", "_glanced", "_source", "folder", "is_package", "kind", "outline", "path", "size",
+        "__dict__", "_facts", "_noted", "_source", "folder", "is_package", "kind", "outline", "path", "size",
     )  # fmt: skip
 
     def __init__(
@@ -46,7 +46,8 @@ class Module:
         source: Callable[[], SourceFile],
     ) -> None:
         self.path, self.kind, self.size, self.outline = path, kind, size, outline
-        self._facts, self._source, self._glanced = facts, source, False
+        self._facts, self._source = facts, source
+        self._noted: Looked = "outline"
         self.folder, _, name = path.rpartition("/")
         self.is_package = name == "__init__.py"
 
@@ -78,15 +79,20 @@ class Module:
 
     def glance(self) -> SourceFile:
         """The file's text, for one look: it isn't kept."""
-        self._glanced = True
+        self.note("text")
         return self.source if "source" in self.__dict__ else self._source()
 
     @property
     def looked(self) -> Looked:
         """What was asked for besides the outline: nothing, the facts, or the text (and maybe the facts too)."""
-        if self._glanced or "source" in self.__dict__:
+        if self._noted == "text" or "source" in self.__dict__:
             return "text"
-        return "facts" if "facts" in self.__dict__ else "outline"
+        return "facts" if "facts" in self.__dict__ else self._noted
+
+    def note(self, looked: Looked) -> None:
+        """This was asked for, here or in another process."""
+        if self._noted != "text":
+            self._noted = looked
 
     @cached_property
     def scopes(self) -> Scopes:

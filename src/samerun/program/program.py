@@ -94,6 +94,7 @@ class Program:
         self._effects: dict[int, tuple[Callable | Class, list[list[Effect]]]] = {}
         self.run_entry: RunEntry = run_entry
         self.running: Machine | None = None
+        self.gave_up_elsewhere: list[tuple[str, str]] = []
         self._callees: dict[int, External | FunctionRef | ClassRef | None] = {}
 
     @cached_property
@@ -120,6 +121,12 @@ class Program:
     def runs(self) -> list[EntryRun]:
         """Seed flow: one abstract run for each entry point."""
         return run_each(self, self._drawing)
+
+    @property
+    def gave_up(self) -> list[tuple[str, str]]:
+        """The entry points whose runs were asked for and came to no end, with the reasons."""
+        runs = self.runs if "runs" in vars(self) else []
+        return [*self.gave_up_elsewhere, *((run.entry.path, run.gave_up) for run in runs if run.gave_up)]
 
     @cached_property
     def _drawing(self) -> list[Entry]:
