@@ -118,14 +118,16 @@ class JudgeTables:
         self.moved = {row.root: [word.encode() for word in row.by] for row in calls.moved}
         self._judges = [(_names(row), row) for row in calls.judge]
         self._subjects = [(_names(row), row) for row in calls.subject]
+        self._fit_judges: dict[str, list[JudgeCall]] = {}
+        self._fit_subjects: dict[str, list[JudgeCall]] = {}
 
     def judge(self, dotted: str) -> JudgeCall | None:
         """The row of a library call that judges."""
-        return _fitting(self._judges, dotted)
+        return _fitting(self._judges, self._fit_judges, dotted)
 
     def subject(self, dotted: str) -> JudgeCall | None:
         """The row of a library call that runs the model under test."""
-        return _fitting(self._subjects, dotted)
+        return _fitting(self._subjects, self._fit_subjects, dotted)
 
     @cached_property
     def judge_roots(self) -> frozenset[str]:
@@ -144,11 +146,16 @@ def judge_tables() -> JudgeTables:
     return JudgeTables()
 
 
-def _fitting(rows: list[tuple[re.Pattern[str], JudgeCall]], dotted: str) -> JudgeCall | None:
+def _fitting(
+    rows: list[tuple[re.Pattern[str], JudgeCall]], known: dict[str, list[JudgeCall]], dotted: str
+) -> JudgeCall | None:
+    """The row of a dotted name; `known` holds those that fit its root and last part, once they were looked for."""
     root, _, rest = dotted.partition(".")
     subject = f"{root}:{rest.rpartition('.')[2]}"
-    for pattern, row in rows:
-        if pattern.fullmatch(subject) and row.within in dotted:
+    if subject not in known:
+        known[subject] = [row for pattern, row in rows if pattern.fullmatch(subject)]
+    for row in known[subject]:
+        if row.within in dotted:
             return row if row.model or row.receiver or row.default else None
     return None
 

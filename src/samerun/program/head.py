@@ -41,11 +41,19 @@ class Head:
         self.source = source
         self.lines = source.lines
         self.tree = ast.parse(source.text)
-        self._fstrings = [self._span(node) for node in ast.walk(self.tree) if isinstance(node, ast.JoinedStr)]
 
     def in_fstring(self, offset: int) -> bool:
         """Whether an offset is inside an f-string, whose text may be part of its value (`f"{x=}"`)."""
-        return any(start <= offset < end for start, end in self._fstrings)
+        line = self.lines.line_of(offset)
+        stack: list[ast.AST] = [self.tree]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, ast.JoinedStr):
+                start, end = self._span(node)
+                if start <= offset < end:
+                    return True
+            stack += [each for each in ast.iter_child_nodes(node) if _is_around(each, line)]
+        return False
 
     def place(self, use: int) -> Place | None:
         """Where a constant goes that is first read at offset `use`; None where no line can be put in.
@@ -138,6 +146,14 @@ class Head:
         assert node.end_col_offset is not None
         start = self.lines.offset(node.lineno, node.col_offset)
         return start, self.lines.offset(node.end_lineno, node.end_col_offset)
+
+
+def _is_around(node: ast.AST, line: int) -> bool:
+    """Whether a line is among those of a node; nodes without lines of their own are around any."""
+    if isinstance(node, (ast.stmt, ast.expr)):
+        first = first_line(node) if isinstance(node, ast.stmt) else node.lineno
+        return first <= line <= (node.end_lineno or line)
+    return True
 
 
 def is_import(node: ast.stmt) -> bool:

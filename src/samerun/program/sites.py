@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_scope
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from samerun.program.modules import Module
 
@@ -96,12 +96,19 @@ class Sites:
         self._expr(node)
 
     def _expr(self, node: f.Expr) -> None:
-        kind = type(node)
-        if kind is f.Name or kind is f.Const:
+        while isinstance(node, f.Attr):
+            node = node.value
+        if isinstance(node, (f.Name, f.Const)):
             return
         if isinstance(node, f.Call):
             self.calls.append(CallSite(self._scope, self._hidden, self._slice, node))
-        elif isinstance(node, f.Comp):
+            self._expr(node.func)
+            for part in node.args:
+                self._expr(part)
+            for _, part in node.keywords:
+                self._expr(part)
+            return
+        if isinstance(node, f.Comp):
             hidden = self._hidden
             for clause in node.clauses:
                 self._hidden = self._hidden | frozenset(names_in(clause.target))
@@ -109,7 +116,7 @@ class Sites:
                 self._expr(part)
             self._hidden = hidden
             return
-        elif isinstance(node, f.Lambda):
+        if isinstance(node, f.Lambda):
             scope, self._scope = self._scope, node.function
             function = self._facts.functions[node.function]
             for param in function.params:
@@ -153,28 +160,29 @@ def statements(body: list[f.Stmt]) -> Iterator[f.Stmt]:
 
 def children(node: f.Expr) -> list[f.Expr]:
     """The direct parts of an expression, in source order; a lambda's body is not among them."""
-    if isinstance(node, (f.Attr, f.Star, f.Walrus)):
-        return [node.value]
-    if isinstance(node, f.Call):
-        return [node.func, *node.args, *(value for _, value in node.keywords)]
-    if isinstance(node, f.Binary):
-        return [node.left, node.right]
-    if isinstance(node, f.Item):
-        return [node.value, node.index]
-    if isinstance(node, f.Container):
-        return [*(key for key in node.keys if key is not None), *node.values]
-    if isinstance(node, (f.FString, f.Opaque)):
-        return node.parts
-    if isinstance(node, f.Cond):
-        return [node.body, node.test, node.orelse]
-    if isinstance(node, f.Unary):
-        return [node.operand]
-    if isinstance(node, f.Comp):
-        clauses = [part for c in node.clauses for part in (c.target, c.iter, *c.conditions)]
-        return [*node.parts, *clauses]
-    if isinstance(node, f.Yield) and node.value is not None:
-        return [node.value]
-    return []
+    parts = _CHILDREN.get(type(node))
+    return parts(node) if parts is not None else []
+
+
+def _of_comp(node: f.Comp) -> list[f.Expr]:
+    return [*node.parts, *(part for c in node.clauses for part in (c.target, c.iter, *c.conditions))]
+
+
+_CHILDREN: dict[type, Callable[[Any], list[f.Expr]]] = {
+    f.Attr: lambda node: [node.value],
+    f.Star: lambda node: [node.value],
+    f.Walrus: lambda node: [node.value],
+    f.Call: lambda node: [node.func, *node.args, *(value for _, value in node.keywords)],
+    f.Binary: lambda node: [node.left, node.right],
+    f.Item: lambda node: [node.value, node.index],
+    f.Container: lambda node: [*(key for key in node.keys if key is not None), *node.values],
+    f.FString: lambda node: node.parts,
+    f.Opaque: lambda node: node.parts,
+    f.Cond: lambda node: [node.body, node.test, node.orelse],
+    f.Unary: lambda node: [node.operand],
+    f.Comp: _of_comp,
+    f.Yield: lambda node: [node.value] if node.value is not None else [],
+}
 
 
 def loops(facts: f.ModuleFacts) -> list[f.For]:

@@ -64,6 +64,8 @@ class Resolver:
         self._memo: dict[tuple[str, int, str, int], Symbol | None] = {}
         self._search_paths: dict[str, tuple[str, ...]] = {}
         self._imported_files: dict[str, frozenset[str]] = {}
+        self._sources: dict[tuple[str, str, int], Symbol | None] = {}
+        self._doors: dict[tuple[Symbol | None, str], External | ModuleRef | None] = {}
 
     def expr(self, module: Module, scope: int, node: f.Expr, at: int, depth: int = _DEPTH) -> Symbol | None:
         """The symbol of a name or attribute chain read at offset `at` of `scope`; None for anything else."""
@@ -132,6 +134,14 @@ class Resolver:
 
     def imported_module(self, module: Module, alias: f.Alias) -> Symbol | None:
         """The module that an alias names (for `from m import n`: m)."""
+        if module.outline.paths:
+            return self._imported_module(module, alias)
+        key = (module.folder, alias.module, alias.level)
+        if key not in self._sources:
+            self._sources[key] = self._imported_module(module, alias)
+        return self._sources[key]
+
+    def _imported_module(self, module: Module, alias: f.Alias) -> Symbol | None:
         parts = alias.module.split(".") if alias.module else []
         if alias.level:
             folder = self.table.relative(module, alias.level)
@@ -199,11 +209,13 @@ class Resolver:
 
     def module_or_library(self, base: Symbol | None, name: str) -> External | ModuleRef | None:
         """As `attribute`, where only modules and what is outside the project are of interest: cheaper."""
-        module = self.table.by_path.get(base.path) if isinstance(base, ModuleRef) else None
-        if module is not None and name in module.names and name not in module.outline.doors:
-            return None
-        found = self.attribute(base, name)
-        return found if isinstance(found, (External, ModuleRef)) else None
+        key = (base, name)
+        if key not in self._doors:
+            module = self.table.by_path.get(base.path) if isinstance(base, ModuleRef) else None
+            hidden = module is not None and name in module.names and name not in module.outline.doors
+            found = self.attribute(base, name) if not hidden else None
+            self._doors[key] = found if isinstance(found, (External, ModuleRef)) else None
+        return self._doors[key]
 
     def _submodule(self, folder: str, name: str) -> Symbol | None:
         place = self.table.place(folder, [name])

@@ -190,7 +190,7 @@ class SlotReader:
                     scope_group: Group = ("scope", module.path, site.scope)
                     yield from self._named(key, module, site.scope, call.args[1], span, site.slice, scope_group)
             for name, value in call.keywords:
-                if name is not None:
+                if name is not None and role_of(name) is not None:
                     place = keyword_span(module, call, name)
                     yield from self._named(name, module, site.scope, value, place, site.slice, group)
                 yield from self._in_argument(module, site.scope, value, site.slice)
