@@ -64,6 +64,7 @@ class Resolver:
         self._memo: dict[tuple[str, int, str, int], Symbol | None] = {}
         self._search_paths: dict[str, tuple[str, ...]] = {}
         self._imported_files: dict[str, frozenset[str]] = {}
+        self._stars: dict[str, list[tuple[External | ModuleRef, frozenset[str] | None]]] = {}
         self._sources: dict[tuple[str, str, int], Symbol | None] = {}
         self._doors: dict[tuple[Symbol | None, str], External | ModuleRef | None] = {}
 
@@ -231,22 +232,32 @@ class Resolver:
         """What the module's star imports bind `name` to: of a library only names that the catalog knows."""
         if depth <= 0 or name.startswith("_"):
             return None
-        for alias in reversed(module.outline.stars):
-            source = self.imported_module(module, alias)
+        for source, exports in self._starred(module):
             if isinstance(source, External):
                 if self.catalog.row(f"{source.name}.{name}") is not None:
                     return External(f"{source.name}.{name}")
-            elif isinstance(source, ModuleRef) and source.path != module.path and self._exports(source, name):
+            elif exports is None or name in exports:
                 found = self._member(source, name, depth - 1)
                 if found is not None:
                     return found
         return None
 
-    def _exports(self, source: ModuleRef, name: str) -> bool:
-        """Whether a star import takes this name: a module's `__all__` may leave it out."""
-        module = self.table.by_path.get(source.path)
-        exports = module.outline.exports if module is not None else None
-        return exports is None or name in exports
+    def _starred(self, module: Module) -> list[tuple[External | ModuleRef, frozenset[str] | None]]:
+        """What a module's star imports are of, the last one first, with the names in `__all__`, which may leave out
+        others (None: it says nothing)."""
+        if module.outline.stars and module.path not in self._stars:
+            self._stars[module.path] = []  # while they are worked out, they bind nothing
+            found: list[tuple[External | ModuleRef, frozenset[str] | None]] = []
+            for alias in reversed(module.outline.stars):
+                source = self.imported_module(module, alias)
+                if isinstance(source, External):
+                    found.append((source, None))
+                elif isinstance(source, ModuleRef) and source.path != module.path:
+                    home = self.table.by_path.get(source.path)
+                    exports = home.outline.exports if home is not None else None
+                    found.append((source, frozenset(exports) if exports is not None else None))
+            self._stars[module.path] = found
+        return self._stars.get(module.path, [])
 
     # --- classes -------------------------------------------------------------------------------------
 

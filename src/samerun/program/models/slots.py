@@ -94,9 +94,10 @@ class SlotReader:
             self._uses[module.path] = [
                 Use(module, site.scope, site.call, value, site.slice, site.hidden)
                 for site in module.sites.calls
-                if not self.carriers.is_neutral(site.call) and last_name(site.call.func) not in _RUNS
                 for value in self.carriers.ids(site.call)
                 if not is_none(value)
+                and not self.carriers.is_neutral(site.call)
+                and last_name(site.call.func) not in _RUNS
             ]
         return self._uses[module.path]
 
@@ -254,8 +255,9 @@ def function_text(module: Module, scope: int) -> str:
     function = module.facts.functions[scope]
     text = module.source.data[function.start : function.end].decode("utf-8", "replace")
     constants = []
+    words = set(re.findall(r"\w+", text))
     for name, bindings in module.scopes.table[MODULE].bindings.items():
-        if name.isupper() and name in text and bindings[0].kind == "value" and re.search(rf"\b{name}\b", text):
+        if name.isupper() and name in words and bindings[0].kind == "value":
             start = bindings[0].position
             constants.append(_statement_text(module, start))
     return "\n".join([text, *constants])
