@@ -28,6 +28,8 @@ class Catalog:
         self._rows: dict[str, dict[str, Row]] = {}
         self._switches: dict[str, dict[str, list[Switch]]] = {}
         self._canonical: dict[str, str] = {}
+        self._named: dict[str, Row | None] = {}
+        self._aliases: dict[str, list[tuple[str, str]]] = {}
         self._draws: dict[str, bool] = {}
 
     @cached_property
@@ -52,9 +54,11 @@ class Catalog:
         `DiffusionPipeline.from_pretrained`, `Tensor.uniform_`: what such a method returns as "self" is the class.
         Methods that speak of their receiver have no row this way: there is none.
         """
-        name = self.canonical(name)
-        found = self._rows_of(_root(name)).get(name)
-        return found if found is not None else self._through_class(name)
+        if name not in self._named:
+            known = self.canonical(name)
+            found = self._rows_of(_root(known)).get(known)
+            self._named[name] = found if found is not None else self._through_class(known)
+        return self._named[name]
 
     def _through_class(self, name: str) -> Callable | None:
         owner, _, method = name.rpartition(".")
@@ -255,15 +259,20 @@ class Catalog:
 
     def _replace(self, name: str) -> str:
         for _ in range(8):
-            root = _root(name)
-            aliases = {old: new for table in reversed(self._tables_of(root)) for old, new in table.alias.items()}
-            for old in sorted(aliases, key=len, reverse=True):
+            for old, new in self._aliases_of(_root(name)):
                 if name == old or name.startswith(old + "."):
-                    name = aliases[old] + name[len(old) :]
+                    name = new + name[len(old) :]
                     break
             else:
                 return name
         return name
+
+    def _aliases_of(self, root: str) -> list[tuple[str, str]]:
+        """The alias prefixes of an import root, the longest first."""
+        if root not in self._aliases:
+            aliases = {old: new for table in reversed(self._tables_of(root)) for old, new in table.alias.items()}
+            self._aliases[root] = sorted(aliases.items(), key=lambda row: len(row[0]), reverse=True)
+        return self._aliases[root]
 
     def _rows_of(self, root: str) -> dict[str, Row]:
         if root not in self._rows:

@@ -15,6 +15,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(name))
 
 
+@lru_cache(maxsize=16384)
 def seed_word(name: str) -> bool:
     """Whether a name speaks of seeding, determinism or reproducibility."""
     if "seed" not in name.lower() and "determin" not in name.lower() and "repro" not in name.lower():
@@ -22,6 +23,7 @@ def seed_word(name: str) -> bool:
     return any(word in _SEEDS or word.startswith(("determin", "reprod")) for word in words(name))
 
 
+@lru_cache(maxsize=16384)
 def seed_name(name: str) -> bool:
     """Whether a name is that of a seed itself."""
     return "seed" in name.lower() and any(word in ("seed", "seeds") for word in words(name))
