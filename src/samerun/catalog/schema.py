@@ -76,7 +76,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
       with; no `from`: from what `omitted` says, or else a constant of the library). "self" is the receiver's own.
     - `keeps`: these streams' states are saved now and put back when the object's `with` block ends.
     - `calls`: the parameter (a function) is called; "estimator.fit": that method of it; "self.cv.split": a method
-      of what the object was made with. Of a list, tuple or dict every member is called.
+      of what the object was made with. Of a list, tuple or dict every member is called. `gives`: what such a function
+      returns is as if the object had been made with it, under this name.
     - `starts`: another process is started that runs the parameters (functions, separated by spaces); `method` is how,
       where that doesn't depend on the program ("spawn": a new interpreter, in which nothing is seeded).
     - `consumes`: the parameter (a JAX key) is used up. `alike`: people give several such calls one key on purpose, to
@@ -96,6 +97,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     seeds: list[str] | None = None
     keeps: list[str] | None = None
     calls: str | None = None
+    gives: str | None = None
     starts: str | None = None
     consumes: str | None = None
     alike: bool = False
@@ -221,7 +223,9 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     "fixed", or the global stream it uses when no seed is given). `when`/`unless`: the object draws at all only
     under these conditions on its constructor's arguments. `takes`, `instead`: as in `Callable`. `attributes` and
     `items` give classes; `bases` are catalogued classes whose methods and attributes it inherits. `weightless`: layers
-    that are made in its `with` block have shapes only, so that nothing is drawn for them (`[{}]`: always).
+    that are made in its `with` block have shapes only, so that nothing is drawn for them (`[{}]`: always). `wraps`:
+    what its object was made with under this name is what it draws from and what its attributes belong to. `twins`:
+    attributes that are as seeded as another one.
     """
 
     names: list[str]
@@ -241,6 +245,8 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     attributes: dict[str, str] = {}
     items: str | None = None
     weightless: list[Condition] = []
+    wraps: str | None = None
+    twins: dict[str, str] = {}
     benign: str | None = None
     source: str | None = None
     evidence: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
+from samerun.program.flow import parts
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.config_files import hydra_parameter
 from samerun.program.flow.construct import Constructor
@@ -75,6 +76,8 @@ class Caller:
             return func
         if isinstance(func, (Given, Lit)):
             return text_by_method(self.machine, name, args) or GIVEN
+        if isinstance(func, Unknown) and func.of:
+            return parts.call(self.machine, func, args, name)
         return self.unresolved(args, name)
 
     def _each(self, func: Union, args: Args, name: str) -> Value:
@@ -133,7 +136,11 @@ class Caller:
         return self.unresolved(args, name)
 
     def unresolved(self, args: Args, name: str) -> Value:
-        """A call that can't be resolved: draws nothing, but may have seeded anything if it speaks of seeds."""
+        """A call that can't be resolved."""
+        return self.unseen(args, name)
+
+    def unseen(self, args: Args, name: str) -> Value:
+        """A call of which nothing is known: draws nothing, but may have seeded anything if it speaks of seeds."""
         machine = self.machine
         machine.failures.possible()
         given = [value for key, value in args.keywords.items() if seed_name(key)] + args.everything()
@@ -224,7 +231,7 @@ class Caller:
             machine.alive = False
             return UNKNOWN
         machine.alive, machine.state = True, end.copy()
-        return join(values) if values else UNKNOWN
+        return parts.annotated(machine, join(values), func.ref, function.returns) if values else UNKNOWN
 
     def _bind(self, func: Func, function: f.Function, args: Args) -> dict[str, Value]:
         machine = self.machine
@@ -254,6 +261,7 @@ class Caller:
             elif param.name not in env:
                 missing = SEEDLIKE if seed_name(param.name) else UNKNOWN
                 env[param.name] = missing if args.open else defaults.get(param.name, missing)
+            env[param.name] = parts.annotated(machine, env[param.name], func.ref, param.annotation)
         return env
 
     def _static_defaults(self, func: Func, function: f.Function) -> dict[str, Value]:

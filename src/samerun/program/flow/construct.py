@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_scope
-from samerun.program.flow import enums
+from samerun.program.flow import enums, parts
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
     SEEDLIKE,
@@ -191,7 +191,14 @@ class Constructor:
             return value
         if name == "training" and not machine.training:
             return Lit(False)  # a module in evaluation mode
-        return SEEDLIKE if seed_name(name) else UNKNOWN
+        return SEEDLIKE if seed_name(name) else self._inherited(obj, found.cls, name)
+
+    def _inherited(self, obj: Obj, cls: ClassRef, name: str) -> Value:
+        """What an object has that no class of the project gives it: its library base does, where that is known."""
+        _, external, complete = self.machine.program.resolver.linearize(cls)
+        if not complete or self.find(obj, "__getattr__") is not None:
+            return UNKNOWN
+        return parts.inherited(self.machine, external, name)
 
     def find(self, obj: Obj, name: str) -> Value | None:
         """A class attribute or method of a project object; None where there is none to be found."""

@@ -26,9 +26,14 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Unknown(msgspec.Struct, frozen=True):
-    """Anything. `seedlike`: it is or holds a seed (an option or field of that name) whose value can't be seen."""
+    """Anything. `seedlike`: it is or holds a seed (an option or field of that name) whose value can't be seen.
+
+    `of`: where it surely comes from, unless it is None: a library's class ("torch.Tensor"), something reached from one
+    ("torch.Tensor.grad"), or anything that a library made ("matplotlib.*"). What is called on it is the library's.
+    """
 
     seedlike: bool = False
+    of: str = ""
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -115,18 +120,22 @@ SEEDLIKE = Unknown(seedlike=True)
 GIVEN = Given()
 TEXT = Given(text=True)
 NONE = Lit(None)
+_SEEN_NOWHERE = (UNKNOWN, SEEDLIKE)
 _WIDEST = 6
 
 
 def join(values: Iterable[Value]) -> Value:
     """One value that stands for all of them; Unknown where they are too many to keep apart."""
     options: list[Value] = []
+    unknown: Unknown | None = None
     for value in values:
         for each in value.options if isinstance(value, Union) else (value,):
             if isinstance(each, Unknown):
-                return each
-            if each not in options:
+                unknown = each if unknown is None or unknown == each else _SEEN_NOWHERE[unknown.seedlike]
+            elif each not in options:
                 options.append(each)
+    if unknown is not None:
+        return unknown if not options or not unknown.of else _SEEN_NOWHERE[unknown.seedlike]
     if not options:
         return UNKNOWN
     if len(options) == 1:

@@ -27,6 +27,7 @@ from samerun.program.flow.domain import (
     Value,
     alternatives,
     is_none,
+    join,
 )
 
 if TYPE_CHECKING:
@@ -124,7 +125,9 @@ class Effects:
         elif effect.seeds is not None:
             self._seed(effect, call, sure=bool(holds))
         elif effect.calls is not None and holds:
-            self._call_argument(effect.calls, bound, receiver)
+            given = self._call_argument(effect.calls, bound, receiver)
+            if effect.gives is not None and receiver is not None and given:
+                receiver.arguments[effect.gives] = join(given)
         elif effect.starts is not None and holds:
             paths = effect.starts.split()
 
@@ -321,8 +324,8 @@ class Effects:
             return found.arguments.get(rest, found.fields.get(rest))
         return value
 
-    def _call_argument(self, path: str, bound: dict[str, Value], receiver: HeapObject | None) -> None:
-        """Call an argument, or a method of it; of a display every member."""
+    def _call_argument(self, path: str, bound: dict[str, Value], receiver: HeapObject | None) -> list[Value]:
+        """Call an argument, or a method of it; of a display every member. What the calls gave."""
         name, _, rest = path.partition(".")
         if name == "self" and receiver is not None:
             name, _, rest = rest.partition(".")
@@ -330,14 +333,17 @@ class Effects:
         else:
             value = bound.get(name)
         if value is None:
-            return
+            return []
         machine = self.machine
+        given: list[Value] = []
         for each in self._members(value):
             target = machine.names.attribute(each, rest) if rest else each
             if isinstance(target, Obj) and machine.heap[target].thunk is not None:
                 machine.iteration.consume(target)
             elif isinstance(target, (Func, Cls, Ext, Obj)):
-                machine.iteration.consume(machine.caller.call(target, Args([UNKNOWN], open_=True)))
+                given.append(machine.caller.call(target, Args([UNKNOWN], open_=True)))
+                machine.iteration.consume(given[-1])
+        return given
 
     def _members(self, value: Value) -> list[Value]:
         if isinstance(value, Obj):

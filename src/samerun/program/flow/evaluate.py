@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow import displays, enums, protocol
+from samerun.program.flow import displays, enums, parts, protocol
 from samerun.program.flow.arguments import Args, spread
 from samerun.program.flow.domain import (
     GIVEN,
@@ -91,7 +91,8 @@ class Evaluator:
             same = self.equal(left, right)
             if same is None:
                 self.machine.disorder.use((left, right), "matches", self.machine.here(None))
-            return UNKNOWN if same is None else Lit(same == (node.op == "=="), option=optional)
+                return parts.operated(self.machine, left, right)
+            return Lit(same == (node.op == "=="), option=optional)
         if node.op in ("in", "not in"):
             there = displays.contains(self.machine, right, left)
             return UNKNOWN if there is None else Lit(there == (node.op == "in"), option=optional)
@@ -99,9 +100,10 @@ class Evaluator:
             return self._compare(node.op, left.value, right.value, optional)
         if node.op in _COMPARE:
             self.machine.disorder.use((left, right), "decides", self.machine.here(None))
-            return UNKNOWN
+            return parts.operated(self.machine, left, right)
         made = displays.operator(self.machine, node.op, left, right)
-        return made or self.machine.disorder.computed(node.op, [left, right]) or mixed([left, right])
+        result = made or self.machine.disorder.computed(node.op, [left, right]) or mixed([left, right])
+        return parts.operated(self.machine, left, right) if result == UNKNOWN else result
 
     def _compare(self, op: str, left: object, right: object, optional: bool) -> Value:
         if isinstance(left, (int, float)) and isinstance(right, (int, float)):
@@ -149,7 +151,8 @@ class Evaluator:
         if node.op == "not":
             answer = protocol.asked(self.machine, value)
             return UNKNOWN if answer is None else Lit(not answer, option=is_option(value))
-        return mixed([value])
+        result = mixed([value])
+        return parts.operated(self.machine, value, value) if result == UNKNOWN else result
 
     def cond(self, node: f.Cond) -> Value:
         machine = self.machine

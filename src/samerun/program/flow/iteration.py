@@ -5,9 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from samerun.program.flow import enums
+from samerun.program.flow import enums, parts
 from samerun.program.flow.arguments import Args
-from samerun.program.flow.domain import GIVEN, NONE, UNKNOWN, Cls, Entropy, Func, Given, Lit, Obj, Union, Value, join
+from samerun.program.flow.domain import (
+    GIVEN,
+    NONE,
+    UNKNOWN,
+    Cls,
+    Entropy,
+    Func,
+    Given,
+    Lit,
+    Obj,
+    Union,
+    Unknown,
+    Value,
+    join,
+)
 from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
@@ -82,7 +96,7 @@ class Iteration:
             if not isinstance(found.cls, ClassRef):
                 machine.loop(lambda: once(machine.library.iterate(value)), at_least_once=False)
                 return
-        machine.loop(lambda: once(member_of(value)), at_least_once=False)
+        machine.loop(lambda: once(member_of(machine, value)), at_least_once=False)
 
     def _unrolled(self, value: Value) -> bool:
         """Whether a loop over a value is run member by member."""
@@ -222,6 +236,8 @@ class Iteration:
                 machine.library.restore(found, saved, state)
 
 
-def member_of(value: Value) -> Value:
+def member_of(machine: Machine, value: Value) -> Value:
     """A member of something that is no object: as good as the whole."""
+    if isinstance(value, Unknown) and value.of:
+        return parts.member(machine, value)
     return value if isinstance(value, (Given, Entropy)) else UNKNOWN

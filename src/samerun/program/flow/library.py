@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable, Class
+from samerun.program.flow import parts
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.builtin import BUILTINS, METHODS
 from samerun.program.flow.domain import (
@@ -53,7 +54,7 @@ class Library:
     def attribute(self, owner: Ext, name: str) -> Value:
         """`library.name`"""
         if owner.receiver is not None:
-            return UNKNOWN
+            return self._made(owner, Args([]))
         full = f"{owner.name}.{name}"
         if name == "__name__":
             return Lit(owner.name.removeprefix("builtins."))
@@ -88,9 +89,11 @@ class Library:
     def _part(self, owner: HeapObject, cls: str, name: str) -> Value:
         """An object that belongs to another; its own stream is made with it, unless the row says otherwise."""
         machine = self.machine
-        inner = owner.arguments.get("env")
-        if isinstance(inner, Obj) and inner.number != owner.number and isinstance(machine.heap[inner].cls, str):
-            return self._part(machine.heap[inner], cls, name)  # a wrapper's spaces are those of what it wraps
+        inner = self._wrapped(owner)
+        own = self.catalog.cls(owner.cls) if isinstance(owner.cls, str) else None
+        name = own.twins.get(name, name) if own is not None else name
+        if inner is not None:  # a wrapper's spaces are those of what it wraps
+            return self._part(inner, cls, name)
         part = machine.heap.make(self.catalog.canonical(cls), owner.made, owner.number, name)
         if part.stream is None and part.number not in machine.state.streams:
             row = self.catalog.cls(cls)
@@ -98,6 +101,13 @@ class Library:
                 self._own_stream(part, row, {}, owner.made)
                 part.takes_seed = False
         return Obj(part.number)
+
+    def _wrapped(self, owner: HeapObject) -> HeapObject | None:
+        """What a wrapper was made around, where that is an object of a library."""
+        row = self.catalog.cls(owner.cls) if isinstance(owner.cls, str) else None
+        inner = owner.arguments.get(row.wraps) if row is not None and row.wraps is not None else None
+        found = self.machine.heap[inner] if isinstance(inner, Obj) and inner.number != owner.number else None
+        return found if found is not None and isinstance(found.cls, str) else None
 
     def iterate(self, obj: Obj) -> Value:
         """One turn of a loop over a library's object."""
@@ -188,10 +198,16 @@ class Library:
         if root in sys.stdlib_module_names or root == "builtins" or root in self.catalog.roots:
             if seed_name(last) and root != "builtins" and root not in sys.stdlib_module_names:
                 return self.machine.caller.unresolved(args, last)
+            result: Value = entropic or (SEEDLIKE if seed_name(last) else UNKNOWN)
             if root in ("builtins", "math", "operator", "numpy", "copy", "itertools"):
-                return mixed(args.everything()) if args.everything() else UNKNOWN
-            return entropic or (SEEDLIKE if seed_name(last) else UNKNOWN)
+                result = mixed(args.everything()) if args.everything() else UNKNOWN
+            return self._made(ext, args) if result == UNKNOWN else result
         return self.machine.caller.unresolved(args, last)
+
+    def _made(self, ext: Ext, args: Args) -> Value:
+        """What a call gives of which only the library is known."""
+        owner = [ext.receiver] if ext.receiver is not None else []
+        return parts.made(self.machine, ext.name, [*args.everything(), *owner])
 
     def bind(self, row: Callable | Class, args: Args) -> dict[str, Value]:
         """A call's arguments by the row's parameters."""
@@ -258,7 +274,8 @@ class Library:
             return Obj(made.number)
         if outcome is not None:
             return outcome
-        return mixed(args.everything()) if args.everything() else UNKNOWN
+        result = mixed(args.everything()) if args.everything() else UNKNOWN
+        return self._made(ext, args) if result == UNKNOWN else result
 
     def restore(self, context: HeapObject, saved: State, state: State) -> None:
         """Put back the streams that a context manager kept."""
@@ -290,6 +307,9 @@ class Library:
             self.effects.apply(effect, call)
         if cls == "lightning.cli.LightningCLI":
             CommandLine(self.machine, made, bound, args.node).run()
+        wrapped = self._wrapped(made)
+        if wrapped is not None:
+            made.stream = wrapped.stream
         if row.seed is not None or row.omitted is not None:
             self._own_stream(made, row, bound, place)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow import enums
+from samerun.program.flow import enums, parts
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
     GIVEN,
@@ -215,7 +215,9 @@ class Names:
             return GIVEN
         if isinstance(owner, Entropy):
             return owner
-        return SEEDLIKE if seed_name(name) else UNKNOWN
+        if seed_name(name):
+            return SEEDLIKE
+        return parts.attribute(self.machine, owner, name) if isinstance(owner, Unknown) and owner.of else UNKNOWN
 
     def item(self, owner: Value, index: Value) -> Value:
         """`owner[index]`, without running a `__getitem__`."""
@@ -244,7 +246,7 @@ class Names:
             return enums.by_name(machine, owner.ref, index)
         if isinstance(index, Lit) and isinstance(index.value, str) and seed_name(index.value):
             return SEEDLIKE
-        return UNKNOWN
+        return parts.member(machine, owner) if isinstance(owner, Unknown) and owner.of else UNKNOWN
 
 
 _CONSTANTS: dict[str, Value] = {
