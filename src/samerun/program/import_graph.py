@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_scope, is_type_checking
+from samerun.program.run_magic import ran_by
 from samerun.program.search_path import constant_path
 from samerun.program.symbols import External, ModuleRef
 from samerun.workspace.spans import Span
@@ -197,11 +198,10 @@ class ImportGraph:
 
     def _run_magic(self, module: Module, call: f.Call) -> ModuleRef | None:
         """`%run script.py`, as notebooks are read: a call of `run_line_magic("run", "script.py")`."""
-        words = (_text(call, 1, "line") or "").split()
-        if _text(call, 0, "magic_name") != "run" or not words:
+        if _text(call, 0, "magic_name") != "run":
             return None
-        name = words[0].strip("\"'")
-        return self._file([f"{module.folder}/{each}" for each in (name, f"{name}.py")])
+        ran = ran_by(_text(call, 1, "line") or "", module.folder, self.program.table.by_path)
+        return ModuleRef(ran.path) if ran is not None else None
 
     def _file(self, paths: list[str]) -> ModuleRef | None:
         table = self.program.table

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.words import words
+from samerun.program.run_magic import ran_by
 from samerun.program.sites import children
 
 if TYPE_CHECKING:
@@ -207,10 +208,12 @@ def run_by(program: Program, module: Module) -> set[str]:
         func = site.call.func
         if isinstance(func, f.Attr) and func.attr in _RUNNERS:
             texts = [arg.value for arg in site.call.args if isinstance(arg, f.Const) and isinstance(arg.value, str)]
-            for text in texts:
-                name = (text.split() or [""])[0]
-                out |= {f"{module.folder}/{each}" for each in (name, f"{name}.py")}
-    return out & program.table.by_path.keys()
+            if func.attr == "run_path":
+                out |= {f"{module.folder}/{text}" for text in texts} & program.table.by_path.keys()
+            elif len(texts) == 2 and texts[0] == "run":
+                ran = ran_by(texts[1], module.folder, program.table.by_path)
+                out |= {ran.path} if ran is not None else set()
+    return out
 
 
 def _module_path(program: Program, dotted: str) -> str | None:

@@ -28,6 +28,7 @@ from samerun.program.flow.domain import (
 from samerun.program.flow.heap import Thunk
 from samerun.program.flow.outcome import tells
 from samerun.program.flow.words import seed_word
+from samerun.program.run_magic import ran_by
 from samerun.program.sites import children
 from samerun.program.symbols import ClassRef, FunctionRef
 
@@ -283,14 +284,18 @@ class Evaluator:
         return machine.caller.call(func, arguments, name)
 
     def _magic(self, arguments: Args) -> None:
-        """`%run other.py` in a notebook: the script runs in the notebook's own namespace."""
+        """`%run other.py` in a notebook: what the file binds is the notebook's from then on."""
         machine = self.machine
         texts = [value.value for value in arguments.values if isinstance(value, Lit) and isinstance(value.value, str)]
-        if len(texts) == 2 and texts[0] == "run" and texts[1].split():
-            name = texts[1].split()[0]
-            ran = machine.run_script(f"{machine.frame.module.folder}/{name if '.' in name else name + '.py'}")
-            if ran is not None:
-                machine.frame.env.update(ran.env)
+        if len(texts) != 2 or texts[0] != "run" or machine.events.paused:
+            return
+        ran = ran_by(texts[1], machine.frame.module.folder, machine.program.table.by_path)
+        frame = machine.run_script(ran.path, machine.frame.env if ran.shares else None) if ran is not None else None
+        if frame is not None:
+            machine.frame.env.update(frame.env)
+        else:  # the file isn't here: it may seed, as notebooks' common beginnings do
+            machine.events.unclear(machine.here(arguments.node), "what `%run` runs isn't to be found and may seed")
+            machine.state.blur()
 
     def arguments(self, node: f.Call) -> Args:
         """A call's arguments, evaluated in order."""

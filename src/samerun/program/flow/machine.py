@@ -119,13 +119,14 @@ class Machine:
             self.events.reached.add((path, MODULE))
             self._run_in(frame, module.facts.body)
 
-    def run_script(self, path: str) -> Frame | None:
-        """Run a file as `__main__`, now and as often as it is asked for (`runpy`, `%run`)."""
+    def run_script(self, path: str, names: dict[str, Value] | None = None) -> Frame | None:
+        """Run a file as `__main__`, now and as often as it is asked for (`runpy`, `%run`); `names`: what it sees."""
         module = self.program.table.by_path.get(path)
         if module is None or self.events.paused or len(self.stack) > 40:
             return None
         main, self.main = self.main, path
         frame = self.new_frame(module, MODULE, None)
+        frame.env.update(names or {})
         hidden = self.modules.get(path)
         self.modules[path] = frame
         self.events.calls.append(self.here(None))
