@@ -81,6 +81,22 @@ def test_nbformat_3_and_other_languages() -> None:
 
 
 @pytest.mark.parametrize(
+    ("counts", "late"),
+    [
+        ((1, 2, 3), None),
+        ((None, 4, None, 9), None),
+        ((1, 5, 2, 6), (2, 3)),
+        ((7, None, 2), (1, 3)),
+        ((1, 2, 3, 1, 2), None),  # two sessions: nobody knows which was first
+        (("1", True, 3, 2), (3, 4)),
+        ((), None),
+    ],
+)
+def test_cells_that_had_run_in_another_order(counts: tuple[object, ...], late: tuple[int, int] | None) -> None:
+    assert opened(dumped([code("x = 1", execution_count=count) for count in counts]))[1].late == late
+
+
+@pytest.mark.parametrize(
     "metadata",
     [
         {"kernelspec": {"language": "R", "name": "ir"}},

@@ -41,10 +41,11 @@ class NotebookMap:
     """Where each line of a notebook's joined text stands in its cells and in its JSON file.
 
     `rewritten` are the lines of the joined text that are not written so in the cell: magics, and lines that
-    lost an indentation or a prompt.
+    lost an indentation or a prompt. `late`: a cell and one below it that had run before it when the notebook was saved,
+    by their execution counts.
     """
 
-    __slots__ = ("_firsts", "_json_lines", "_removed", "cells", "lines", "rewritten")
+    __slots__ = ("_firsts", "_json_lines", "_removed", "cells", "late", "lines", "rewritten")
 
     def __init__(
         self,
@@ -53,8 +54,9 @@ class NotebookMap:
         json_lines: list[int],
         removed: dict[int, int],
         rewritten: frozenset[int],
+        late: tuple[int, int] | None = None,
     ) -> None:
-        self.lines, self.cells, self.rewritten = lines, cells, rewritten
+        self.lines, self.cells, self.rewritten, self.late = lines, cells, rewritten, late
         self._json_lines, self._removed = json_lines, removed
         self._firsts = [cell.first_line for cell in cells]
 
@@ -99,6 +101,7 @@ def read_notebook(path: str, raw: bytes) -> tuple[bytes, NotebookMap]:
     for number, (cell, written) in enumerate(zip(_cells(notebook), written_sources(raw), strict=False), 1):
         if written is not None and _is_code(cell):
             joined.add(number, _source(path, number, cell), written)
+            joined.ran(number, cell.get("execution_count", cell.get("prompt_number")))
     return joined.finished()
 
 
@@ -158,6 +161,26 @@ class _Joined:
         self.removed: dict[int, int] = {}
         self.rewritten: set[int] = set()
         self._counted, self._line = 0, 1
+        self._counts: list[tuple[int, int]] = []
+
+    def ran(self, number: int, count: object) -> None:
+        """Take note of a cell's execution count."""
+        if type(count) is int:
+            self._counts.append((count, number))
+
+    def _late(self) -> tuple[int, int] | None:
+        """The first cell that had run before one above it, after that one; None too where a count stands twice.
+
+        Then the kernel was started anew in between.
+        """
+        if len({count for count, _ in self._counts}) < len(self._counts):
+            return None
+        latest = (0, 0)
+        for count, number in self._counts:
+            if count < latest[0]:
+                return latest[1], number
+            latest = (count, number)
+        return None
 
     def add(self, number: int, strings: list[str], written: WrittenSource) -> None:
         text = "".join(strings)
@@ -199,7 +222,7 @@ class _Joined:
     def finished(self) -> tuple[bytes, NotebookMap]:
         data = b"".join(self.texts)
         cells = NotebookMap(
-            LineIndex(data), tuple(self.cells), self.json_lines, self.removed, frozenset(self.rewritten)
+            LineIndex(data), tuple(self.cells), self.json_lines, self.removed, frozenset(self.rewritten), self._late()
         )
         return data, cells
 

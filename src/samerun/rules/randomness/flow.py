@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from samerun.program.flow.verdicts import Verdict
+    from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.rules.finding import Fix
 
@@ -43,7 +44,7 @@ class SeedFlowRule(ProgramRule):
                 statement=place.slice,
                 enclosing=enclosing(module, place.scope),
                 key=verdict.stream,
-                help=verdict.help,
+                help=verdict.help + _order_of_cells(module),
                 related=tuple(
                     Related(step.place.path, step.place.span, step.message)
                     for step in verdict.steps
@@ -55,6 +56,15 @@ class SeedFlowRule(ProgramRule):
                 step=_step(verdict),
                 streams=(verdict.stream,),
             )
+
+
+def _order_of_cells(module: Module) -> str:
+    """What to know where a notebook's cells had run in another order than they stand in."""
+    late = module.source.cells.late if module.kind == "notebook" and module.source.cells is not None else None
+    if late is None:
+        return ""
+    after, before = late
+    return f". By execution counts, cell {after} last ran after cell {before}: this speaks of a run from top to bottom"
 
 
 def _step(verdict: Verdict) -> int:
