@@ -1,8 +1,9 @@
-"""What Hydra composes from a folder of configurations, without overrides.
+"""What Hydra composes from a folder of configurations, with the overrides that code gives.
 
 The `defaults` list is followed (groups, `_self_`, `optional`, packages of `group@package` and of the file's header);
 a file's own values override those of its defaults unless `_self_` stands elsewhere. What can't be found leaves the
-tree incomplete. Source: Hydra's manual, "The Defaults List" (https://hydra.cc/docs/advanced/defaults_list/).
+tree incomplete. Sources: Hydra's manual, "The Defaults List" (https://hydra.cc/docs/advanced/defaults_list/) and "Basic
+Override syntax" (https://hydra.cc/docs/advanced/override_grammar/basic/).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.configs import ENDINGS, Leaf, Tree, contents, is_there, parsed
+from samerun.program.configs import ENDINGS, Leaf, Tree, contents, is_there, noted_bytes, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +26,38 @@ _REFERENCE = re.compile(r"\$\{([\w.]+)\}")
 _PACKAGE = re.compile(rb"\s*#\s*@package\s+(\S+)")
 
 
-def compose(folder: str, name: str) -> Tree | None:
-    """The configuration that Hydra composes from the file of this name; None where there is none."""
-    composed = _Composer(folder).composed(name, "", 0)
-    return _resolved(composed, composed) if composed is not None else None
+def compose(folder: str, name: str, overrides: list[tuple[str, Leaf]] | None = None) -> Tree | None:
+    """The configuration that Hydra composes from the file of this name; None where there is none.
+
+    `overrides`: keys as written ("model", "+trainer.seed", "~data") and their values.
+    """
+    composer = _Composer(folder)
+    given = overrides or []
+    groups = {key: leaf for key, leaf in given if noted_bytes(f"{folder}/{key.lstrip('+')}") is not None}
+    composer.chosen.update((key.lstrip("+"), leaf) for key, leaf in groups.items())
+    composed = composer.composed(name, "", 0)
+    if composed is None:
+        return None
+    for key, leaf in given:
+        if key.startswith("+") and key in groups:
+            part = composer.composed(f"{key.lstrip('+')}/{leaf.value}", key.lstrip("+"), 1)
+            composed = _merged(composed, part) if part is not None else composed._replace(complete=False)
+        elif key not in groups:
+            composed = _overridden(composed, key.lstrip("+~").split("."), None if key.startswith("~") else leaf)
+    return _resolved(composed, composed)
+
+
+def _overridden(tree: Tree, path: list[str], leaf: Leaf | None) -> Tree:
+    """A tree with another value at a path; None: with nothing there."""
+    members = dict(tree.members)
+    inner = members.get(path[0])
+    if len(path) > 1:
+        members[path[0]] = _overridden(inner if isinstance(inner, Tree) else Tree({}), path[1:], leaf)
+    elif leaf is None:
+        members.pop(path[0], None)
+    else:
+        members[path[0]] = leaf
+    return tree._replace(members=members)
 
 
 def composed_for(resolver: Resolver, module: Module, index: int) -> tuple[Tree, f.Root] | None:

@@ -21,6 +21,7 @@ from samerun.program.flow.domain import (
     join,
     mixed,
 )
+from samerun.program.flow.hydra_calls import HYDRA_CALLS
 from samerun.program.flow.instantiated import INSTANTIATIONS
 from samerun.program.flow.lightning_cli import CLI_METHODS
 from samerun.program.flow.options import OPTION_CALLS, OPTION_METHODS
@@ -319,6 +320,7 @@ BUILTINS: dict[str, Handler] = {
     **PROCESS_CALLS,
     **protocol.BUILTINS,
     **CONFIG_CALLS,
+    **HYDRA_CALLS,
     **INSTANTIATIONS,
     "builtins.list": _collection("list"), "builtins.tuple": _collection("tuple"), "builtins.dict": _collection("dict"),
     "builtins.enumerate": _wrapped("enumerate"), "builtins.zip": _wrapped("zip"),
