@@ -53,7 +53,10 @@ def test_marks_equal_what_the_libraries_do(name: str, folder: Path) -> None:
     ("library", "project", "name"),
     [
         *(("hydra", INSTANTIATED, name) for name in ("late.py", "seeded.py", "train.py")),
-        *(("jsonargparse", LIGHTNING, name) for name in ("by_file.py", "late_hook.py", "seeded.py", "unseeded.py")),
+        *(
+            ("jsonargparse", LIGHTNING, name)
+            for name in ("args_off.py", "args_seeded.py", "by_file.py", "late_hook.py", "seeded.py", "unseeded.py")
+        ),
     ],
 )
 def test_what_a_configuration_names_is_made(library: str, project: Path, name: str, tmp_path: Path) -> None:

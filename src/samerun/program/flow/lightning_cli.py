@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.program.configs import Leaf, parsed
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.config_files import as_value, found_file
 from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Union, Unknown, Value
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
 
 _PARSER = "lightning.cli.LightningArgumentParser"
+_SUBCOMMANDS = ("fit", "validate", "test", "predict")
 _SUBCOMMAND = "fit"  # a run without one ends with the usage text
 
 
@@ -27,13 +29,14 @@ class CommandLine:
 
     def __init__(self, machine: Machine, made: HeapObject, bound: dict[str, Value], node: f.Call | None) -> None:
         self.machine, self.made, self.bound, self.node = machine, made, bound, node
-        self.sure = "args" not in bound
+        self.sure = True
+        self.subcommand = _SUBCOMMAND
         self.config: dict[str, Value] = {}
 
     def run(self) -> None:
         """All that the constructor does, in order."""
         self._hook("add_arguments_to_parser", Obj(self._parser().number))
-        self._read(self.bound.get("parser_kwargs"))
+        self._arguments_given(self.bound.get("args", Lit(None)))
         self._seed()
         self._hook("before_instantiate_classes")
         data = self._instance("datamodule_class", "data")
@@ -42,7 +45,7 @@ class CommandLine:
         for name, value in (("datamodule", data), ("model", model), ("trainer", trainer)):
             self.made.fields[name] = value
         run = self.bound.get("run", Lit(True))
-        if isinstance(run, Lit) and run.value:
+        if isinstance(run, Lit) and run.value and self.subcommand == _SUBCOMMAND:
             given: dict[str, Value] = {"datamodule": data} if isinstance(data, Obj) else {}
             self.machine.library.call(Ext("lightning.Trainer.fit", trainer), Args([model], given, self.node))
 
@@ -65,21 +68,75 @@ class CommandLine:
             self.sure = False
             return
         fields = self.machine.heap[kwargs].fields
-        self._read(fields.get(_SUBCOMMAND))
+        self._read(fields.get(self.subcommand))
         listed = fields.get("default_config_files")
         for name in self.machine.heap[listed].fields.values() if isinstance(listed, Obj) else ():
-            tree = (
-                found_file(self.machine, name.value) if isinstance(name, Lit) and isinstance(name.value, str) else None
-            )
-            if tree is None:
-                self.sure = False
-                continue
-            read = as_value(self.machine, tree, "dict", option=True)
-            fields_read = self.machine.heap[read].fields if isinstance(read, Obj) else {}
-            inner = fields_read.get(_SUBCOMMAND)
-            self.config.update(fields_read)  # type: ignore[arg-type]
-            if isinstance(inner, Obj):
-                self.config.update(self.machine.heap[inner].fields)  # type: ignore[arg-type]
+            self._read_file(name, option=True)
+
+    def _read_file(self, name: Value, option: bool) -> None:
+        tree = found_file(self.machine, name.value) if isinstance(name, Lit) and isinstance(name.value, str) else None
+        if tree is None:
+            self.sure = False
+        else:
+            self._take(as_value(self.machine, tree, "dict", option))
+
+    def _take(self, values: Value) -> None:
+        """The values of a file or a dict, those below the subcommand's name too."""
+        fields = self.machine.heap[values].fields if isinstance(values, Obj) else {}
+        inner = fields.get(self.subcommand)
+        self.config.update(fields)  # type: ignore[arg-type]
+        if isinstance(inner, Obj):
+            self.config.update(self.machine.heap[inner].fields)  # type: ignore[arg-type]
+
+    def _arguments_given(self, args: Value) -> None:
+        """`args=["fit", "--seed_everything=3"]` and `args={"seed_everything": 3}` in place of the command line's."""
+        found = self.machine.heap[args] if isinstance(args, Obj) else None
+        words = list(found.fields.values()) if found is not None else []
+        texts = [str(word.value) if isinstance(word, Lit) else "" for word in words]
+        listed = found is not None and found.cls in ("list", "tuple")
+        if listed and self.bound.get("run", Lit(True)) == Lit(True):
+            self.subcommand = next((text for text in texts if text in _SUBCOMMANDS), _SUBCOMMAND)
+        self._read(self.bound.get("parser_kwargs"))
+        if found is None:
+            self.sure = self.sure and isinstance(args, Lit) and args.value is None
+        elif found.open or found.items or (listed and not all(isinstance(word, Lit) for word in words)):
+            self.sure = False
+        elif listed:
+            self._options(texts, words)
+        else:
+            self._take(args)
+
+    def _options(self, texts: list[str], words: list[Value]) -> None:
+        """`--config file.yaml`, `--model.width=3`, `--seed_everything 3`"""
+        at = 0
+        while at < len(texts):
+            key, equals, text = texts[at].partition("=")
+            if key.startswith("-") and not equals and at + 1 < len(texts):
+                at += 1
+                text = texts[at]
+            if key in ("--config", "-c"):
+                self._read_file(Lit(text), option=False)
+            elif key.startswith("--"):
+                tree = parsed("argument.yaml", f"value: {text}".encode())
+                leaf = tree.members.get("value") if tree is not None else None
+                word = words[at]
+                value = (
+                    Lit(leaf.value, word.place if isinstance(word, Lit) else None)
+                    if isinstance(leaf, Leaf)
+                    else UNKNOWN
+                )
+                self._set(self.config, key[2:].split("."), value)  # type: ignore[arg-type]
+            at += 1
+
+    def _set(self, fields: dict[object, Value], path: list[str], value: Value) -> None:
+        if len(path) == 1:
+            fields[path[0]] = value
+            return
+        inner = fields.get(path[0])
+        if not isinstance(inner, Obj):
+            inner = Obj(self.machine.heap.make("dict", self.made.made, self.made.number, *path).number)
+            fields[path[0]] = inner
+        self._set(self.machine.heap[inner].fields, path[1:], value)
 
     def _seed(self) -> None:
         seed = self.config.get("seed_everything", self.bound.get("seed_everything_default", Lit(True)))
