@@ -170,6 +170,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     the members of a result that is unpacked, indexed or iterated.
     A function that makes objects with their own stream has one of these, `seed` (the parameter; "self": what is made
     is as seeded as the receiver) and `omitted`.
+    `unless`: conditions under which what it returns is unknown: arguments that name code of somebody else.
     `literals`: further parameters that are seeds or keys (for literal-seed), beside `seed` and each `from`/`via`.
     `applies`: what it does with functions that it is given, as JAX's transformations do.
     `unordered`: the result's members come in no order that is promised ("file-order", "finish-order").
@@ -186,6 +187,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     effects: list[Effect] = []
     returns: str | None = None
     items: str | None = None
+    unless: list[Condition] = []
     seed: str | None = None
     omitted: str | None = None
     literals: list[str] = []

@@ -9,6 +9,7 @@ from samerun.catalog.schema import Callable, Class
 from samerun.program.flow import parts
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.builtin import BUILTINS, METHODS
+from samerun.program.flow.conditions import conditions_hold
 from samerun.program.flow.domain import (
     SEEDLIKE,
     UNCLEAR,
@@ -242,6 +243,8 @@ class Library:
         self, row: Callable, ext: Ext, bound: dict[str, Value], args: Args, place: Place, outcome: Value | None
     ) -> Value:
         machine = self.machine
+        if row.unless and not conditions_hold([], row.unless, row.defaults, bound, args.open, None, machine.heap):
+            return UNKNOWN
         if row.unordered is not None:
             made = machine.heap.make("list", place, machine.context())
             made.open, made.disorder = True, Entropy(f"the order of `{ext.name}()`", place, row.unordered)

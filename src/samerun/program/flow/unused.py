@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from samerun.catalog.schema import Callable, Class
 from samerun.index import facts as f
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # What an array has of whatever values.
 _MEASURES = frozenset({"shape", "ndim", "dtype", "size", "device", "numel", "dim"})
+# Functions and methods that give a number of what they are handed, and do nothing else.
+_PURE = frozenset({"sum", "abs", "mean", "pow", "sqrt", "norm", "max", "min", "len", "float", "parameters", "square"})
+_LINKS = 3
 
 
 def reaches_nothing(program: Program, place: Place) -> bool:
@@ -72,8 +75,11 @@ class _Scope:
         row = self.program.types.row(symbol)
         return isinstance(row, Callable) and row.benign == "message"
 
-    def never_matters(self, bind: f.Bind, body: list[f.Stmt]) -> bool:
-        """Whether the name that is bound is only told, asserted upon or measured, here and in no other scope."""
+    def never_matters(self, bind: f.Bind, body: list[f.Stmt], links: int = 0) -> bool:
+        """Whether the name that is bound is only told, asserted upon or measured, here and in no other scope.
+
+        It may be computed with, too, for a name of which the same holds; `links`: how many such names lie before.
+        """
         target = bind.targets[0]
         assert isinstance(target, f.Name)
         name = target.id
@@ -91,8 +97,11 @@ class _Scope:
             return False
         others = [node for node in statements(_until_bound_again(bind, body, name)) if node is not bind]
         used = [node for node in others if any(_mentions(part, name) for part in own_expressions(node))]
-        return (bool(used) or self._made_in_vain(bind, body)) and all(
-            self.only_tells(node) or not any(_reads(part, name) for part in own_expressions(node)) for node in used
+        return (bool(used) or links > 0 or self._made_in_vain(bind, body)) and all(
+            self.only_tells(node)
+            or not any(_reads(part, name) for part in own_expressions(node))
+            or (links < _LINKS and _computes(node) and self.never_matters(node, body, links + 1))
+            for node in used
         )
 
     def _made_in_vain(self, bind: f.Bind, body: list[f.Stmt]) -> bool:
@@ -103,6 +112,25 @@ class _Scope:
         return isinstance(symbol, ClassRef) or (
             isinstance(symbol, External) and isinstance(self.program.types.row(symbol), Class)
         )
+
+
+def _computes(node: f.Stmt) -> TypeGuard[f.Bind]:
+    """Whether a statement only computes a number for one name: `penalty = rate * sum(p.abs() for p in parts)`."""
+    return (
+        isinstance(node, f.Bind)
+        and len(node.targets) == 1
+        and isinstance(node.targets[0], f.Name)
+        and not node.op
+        and node.value is not None
+        and _is_pure(node.value)
+    )
+
+
+def _is_pure(node: f.Expr) -> bool:
+    if isinstance(node, f.Call):
+        name = node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
+        return name in _PURE and all(_is_pure(part) for part in children(node))
+    return not isinstance(node, (f.Walrus, f.Yield)) and all(_is_pure(part) for part in children(node))
 
 
 def _until_bound_again(bind: f.Bind, body: list[f.Stmt], name: str) -> list[f.Stmt]:
