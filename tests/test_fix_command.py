@@ -101,3 +101,30 @@ def test_without_unsafe_fixes_nothing_is_drawn_otherwise(folder: Path) -> None:
     assert status == 1
     assert "NumPy's global stream: not seeded, train.py:5\n" in out
     assert (folder / "train.py").read_text() == TRAIN
+
+
+LATE = """\
+import random
+
+import numpy as np
+
+
+def main(seed=3):
+    rows = [random.random() for _ in range(4)]
+    random.seed(seed)
+    print(rows, np.random.rand(2))
+
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_what_is_seeded_anew_stands_by_the_seeding_that_moves(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(LATE)
+    status, _, _ = samerun(tmp_path)
+    assert status == 0
+    seeded = "    random.seed(seed)\n"
+    late, early = seeded, f"{seeded}    np.random.seed(seed)\n"
+    rows = "    rows = [random.random() for _ in range(4)]\n"
+    assert (tmp_path / "train.py").read_text() == LATE.replace(rows + late, early + rows)

@@ -40,6 +40,8 @@ def finding(*edits: Edit) -> Finding:
         (edit(2, 2), edit(2, 5), False),
         (edit(5, 5), edit(2, 5), False),
         (edit(3, 3), edit(2, 5), True),
+        (edit(5, 5, "X"), edit(2, 5, ""), True),
+        (edit(2, 2, "X"), edit(2, 5, ""), False),
         (edit(2, 2, "\nX\n\n"), edit(2, 2, "\nY\n\n"), False),
         (edit(2, 2, "\nX\n\n"), edit(2, 2, "Y\n\n"), True),
         (edit(2, 2, "X"), edit(2, 2, "Y"), True),

@@ -22,10 +22,10 @@ _BOUND = re.compile(r"^(\w+) = ", re.MULTILINE)
 
 
 def compatible(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings whose fixes can be applied in one pass, in order of their first edits."""
+    """The findings whose fixes can be applied in one pass: those that move text first, then by their first edits."""
     taken: dict[str, set[Edit]] = defaultdict(set)
     chosen: list[Finding] = []
-    for finding in sorted(findings, key=lambda finding: (_is_alone(finding), _position(finding))):
+    for finding in sorted(findings, key=lambda finding: (_is_alone(finding), not _moves(finding), _position(finding))):
         edits = finding.fix.edits if finding.fix is not None else ()
         if chosen and _is_alone(finding):
             break
@@ -62,6 +62,10 @@ def clash(one: Edit, other: Edit) -> bool:
     first, second = sorted((one.span, other.span))
     if first == second and first.start == first.end:
         return _frame(one.content)[::2] != _frame(other.content)[::2] or not _is_lines(one, other)
+    if first.end == second.start and not (one.content and other.content) and second.start == second.end:
+        return (
+            True  # a line that goes away, and one that was to stand behind it: it finds the new place in the next pass
+        )
     return first.end > second.start or first == second
 
 
@@ -100,6 +104,11 @@ def _frame(content: str) -> tuple[str, str, str]:
 
 def _is_alone(finding: Finding) -> bool:
     return finding.fix is not None and finding.fix.alone
+
+
+def _moves(finding: Finding) -> bool:
+    """Whether a fix takes text away: what others put beside it is to follow it to its new place."""
+    return finding.fix is not None and any(not edit.content for edit in finding.fix.edits)
 
 
 def _position(finding: Finding) -> tuple[str, Span, Span]:
