@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from samerun.catalog.schema import Callable
 from samerun.index.scopes import MODULE
+from samerun.program.seed_parameters import called_by
 from samerun.program.symbols import External, FunctionRef
 from samerun.rules.finding import Edit
 from samerun.rules.mending.frames import frame_of
@@ -110,9 +111,11 @@ def _seeders(program: Program) -> dict[FunctionRef, set[str]]:
     """The project's functions that call a seeding, each with the streams that it seeds."""
     if program not in _known:
         seeded = _known[program] = {}
-        for module in program.mentions.calling(program.catalog.last_words(_is_seeding)):
+        words = program.mentions.aliases(program.catalog.last_words(_is_seeding))
+        for module in program.mentions.calling(words):
             for site in module.sites.calls:
-                callee = program.callee(module, site) if site.scope >= 0 else None
+                called = site.scope >= 0 and called_by(site.call, words)
+                callee = program.callee(module, site) if called else None
                 row = program.types.row(callee) if isinstance(callee, External) else None
                 if isinstance(row, Callable) and _is_seeding(row):
                     own = seeded.setdefault(FunctionRef(module.path, site.scope), set())
