@@ -135,8 +135,9 @@ class Boundaries:
         imports = self.program.imports
         onward = {} if boundary.once else imports.routes(goal, through, counts)
         for path in self.program.table.by_path:
-            exempt = not boundary.tests and is_test(path, self.program.root)
-            if exempt or boundary.side(path) is not boundary.source:
+            if boundary.side(path) is not boundary.source:
+                continue
+            if not boundary.tests and is_test(path, self.program.root):
                 continue
             seen = set()
             for edge in filter(counts, imports.of(path)):
