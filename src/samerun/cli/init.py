@@ -55,7 +55,8 @@ def command(path: str, yes: bool, diff: bool, no_pre_commit: bool, no_workflow: 
         target = Path(found.root, each.name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(each.new.encode())
-    click.echo(f"samerun: wrote {names}. Next: samerun check", err=True)
+    click.echo(f"samerun: wrote {names}", err=True)
+    click.echo("samerun: next: samerun check; samerun baseline write sets aside what it finds today", err=True)
     return CLEAN
 
 
