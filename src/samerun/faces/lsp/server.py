@@ -39,6 +39,7 @@ class Face:
         self.session = Session(self._from_thread(self.show), self._from_thread(self.tell))
         self._loop: asyncio.AbstractEventLoop | None = None
         self._shown: dict[str, set[str]] = {}  # by folder, the documents with diagnostics
+        self._published: dict[str, tuple[types.PublishDiagnosticsParams, bool]] = {}  # and whether that was settled
         self._answers: dict[str, Answer] = {}
         self._lenses: dict[str, tuple[SourceFile, list[Lens]]] = {}
         self._settings: dict[str, Any] = {}
@@ -153,12 +154,19 @@ class Face:
                 found.setdefault(uri, []).append(translator.diagnostic(finding))
         for uri, diagnostics in found.items():
             version = answer.versions.get(_path(uri)) if uri.startswith("file:") else None
-            self.server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
+            self._publish(types.PublishDiagnosticsParams(uri, diagnostics, version), settled=answer.settled)
         self._shown[answer.folder] = {uri for uri, diagnostics in found.items() if diagnostics}
         if answer.settled:
             before, self._lenses = self._lenses, {**self._lenses, **answer.lenses}
             if before != self._lenses and self._refreshes_lenses():
                 self.server.workspace_code_lens_refresh(None)
+
+    def _publish(self, said: types.PublishDiagnosticsParams, *, settled: bool) -> None:
+        """Publish what is not known to the editor: that it is settled, too."""
+        before, was_settled = self._published.get(said.uri, (None, False))
+        if said != before or (settled and not was_settled):
+            self._published[said.uri] = said, settled
+            self.server.text_document_publish_diagnostics(said)
 
     def tell(self, sentence: str) -> None:
         """Say something that is about no place in the code."""
