@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pytest_lsp import make_test_lsp_client
 
+from samerun import engine
+from samerun.faces.lsp.server import Face
+from samerun.faces.lsp.session import Answer
 from samerun.indexing import CHUNK, WORTH_IT
+from samerun.run import Request
+from samerun.settings.overrides import Overrides
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    import pytest
 
 SEEDING = "import random\n\n\ndef seed_all(seed):\n    random.seed(seed)\n"
 TRAIN = "import random\n\nfrom seeding import seed_all\n\n\ndef main():\n    print(random.random())\n\n\nmain()\n"
@@ -234,3 +241,23 @@ def test_settings_are_picked_up_from_the_editor_and_from_disk(tmp_path: Path) ->
             assert '"ignore" must be' in here.client.messages[0].message
 
     asyncio.run(run())
+
+
+def test_what_the_editor_has_is_not_sent_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _project(tmp_path)
+    result = engine.check(Request(paths=(tmp_path.as_posix(),), overrides=Overrides(cwd=tmp_path.as_posix())))
+    face = Face()
+    sent: list[types.PublishDiagnosticsParams] = []
+    monkeypatch.setattr(face.server, "text_document_publish_diagnostics", sent.append)
+    monkeypatch.setattr(face, "_encoding", lambda: "utf-16")
+
+    def shown(version: int, *, settled: bool) -> list[tuple[str, int | None]]:
+        sent.clear()
+        versions = {(tmp_path / "train.py").as_posix(): version, (tmp_path / "seeding.py").as_posix(): 1}
+        face.show(Answer(tmp_path.as_posix(), result, versions, settled, {}))
+        return sorted((each.uri.rpartition("/")[2], each.version) for each in sent)
+
+    assert shown(1, settled=True) == [("seeding.py", 1), ("train.py", 1)]
+    assert shown(2, settled=False) == [("train.py", 2)]
+    assert shown(2, settled=True) == [("train.py", 2)], "the editor learns that it is settled"
+    assert shown(2, settled=True) == []
