@@ -69,7 +69,7 @@ def with_seed(program: Program, module: Module, site: CallSite, row: Callable | 
     edit: Edit | None = None
     if bound.get(param) is not None:
         edit = replaced(module, site, row, param, wanted.text)
-    elif not (bound.open or _is_rewritten(module, site.call.start)):
+    elif not (bound.open or is_rewritten(module, site.call.start)):
         first = positional(row.params)[:1] == [param] and not site.call.args and not site.call.keywords
         edit = added(module, site, wanted.text if first else f"{_written(row, param)}={wanted.text}")
     return [edit, *wanted.edits] if edit is not None else []
@@ -125,7 +125,7 @@ def expression_at(module: Module, span: Span) -> ast.expr | None:
 def replaced(module: Module, site: CallSite, row: Callable | Class, param: str, text: str) -> Edit | None:
     """The edit that writes `text` in place of an argument."""
     node = argument_node(module, site, row, param)
-    if node is None or _is_rewritten(module, site.call.start):
+    if node is None or is_rewritten(module, site.call.start):
         return None
     layout = module.layout
     return Edit(module.path, Span(layout.offset(node), layout.end(node)), text)
@@ -146,7 +146,7 @@ def _written(row: Callable | Class, param: str) -> str:
     return names[1] if names[0] == "rng" and len(names) > 1 else names[0]
 
 
-def _is_rewritten(module: Module, offset: int) -> bool:
+def is_rewritten(module: Module, offset: int) -> bool:
     """Whether a place is in a line of a notebook that Python doesn't see as it is written."""
     source = module.source
     return source.cells is not None and source.lines.line_of(offset) in source.cells.rewritten

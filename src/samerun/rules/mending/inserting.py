@@ -11,7 +11,7 @@ from samerun.rules.finding import Edit
 from samerun.rules.mending.constant import seed_constant
 from samerun.rules.mending.declared import seed_at_hand
 from samerun.rules.mending.frames import frame_of
-from samerun.rules.mending.spelling import spelt
+from samerun.rules.mending.spelling import presence, spelt
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -129,6 +129,10 @@ def calls(program: Program, module: Module, scope: int, streams: Iterable[str], 
             return None
         call, statement = usual[stream]
         text = spelt(program, module, module.layout, call, statement, scope, at)
+        library, _, rest = call.partition(".")
+        if text is None and (name := presence(module, library)) is not None:
+            lines += [f"if {name} is not None:", f"{_indent(module.layout)}{name}.{rest}({seed})"]
+            continue
         if text is None:
             return None
         edits += text.edits

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
+from samerun.index.scopes import MODULE, class_scope
 from samerun.program.symbols import ClassRef, External, FunctionRef
 from samerun.rules.finding import Edit
 from samerun.rules.mending.argument import call_at, expression_at, seed_parameter, with_seed
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.program.sites import CallSite
+    from samerun.program.symbols import Symbol
     from samerun.rules.mending.constant import Named
 
 Way = tuple["Module", "Named", list[Edit]]
@@ -32,9 +34,60 @@ def made_by(program: Program, verdict: Verdict, place: Place) -> Iterator[Way]:
     callee = program.callee(module, site) if site is not None else None
     if isinstance(callee, ClassRef):
         yield from _by_class(program, verdict, callee)
+    for home, each in _factories(program, module, place, callee):
+        yield from _by_factory(program, verdict, home, each)
+    if site is not None and callee is None:
+        yield from _by_parameter(program, verdict, module, site)
+
+
+def _factories(
+    program: Program, module: Module, place: Place, callee: Symbol | None
+) -> Iterator[tuple[Module, CallSite]]:
+    """`field(default_factory=…)` where an object is made: in that statement, or in the class that it makes."""
     for each in module.sites.calls:
-        if each.slice == place.span and "default_factory" in dict(each.call.keywords):  # the field of a data class
-            yield from _by_factory(program, verdict, module, each)
+        if each.slice == place.span:
+            yield from [(module, each)] if "default_factory" in dict(each.call.keywords) else []
+    inside = [program.callee(module, each) for each in module.sites.calls if each.slice == place.slice]
+    classes = [each for each in ([callee] if callee is not None else inside) if isinstance(each, ClassRef)]
+    for cls in dict.fromkeys(classes):
+        home = program.table.by_path[cls.path]
+        scope = class_scope(cls.index)
+        yield from (
+            (home, each)
+            for each in home.sites.calls
+            if each.scope == scope and "default_factory" in dict(each.call.keywords)
+        )
+
+
+def _by_parameter(program: Program, verdict: Verdict, module: Module, site: CallSite) -> Iterator[Way]:
+    """`def __init__(self, make_rng=default_rng)`, where `make_rng()` makes it: the default becomes a lambda."""
+    func = site.call.func
+    if not isinstance(func, f.Name) or site.scope < 0:
+        return
+    for param in module.facts.functions[site.scope].params:
+        if param.name != func.id or param.default is None:
+            continue
+        value = param.default.expr
+        symbol = program.resolver.expr(module, MODULE, value, site.slice.start)
+        row = program.catalog.row(symbol.name) if isinstance(symbol, External) else None
+        if row is None or seed_parameter(row) is None or not isinstance(value, (f.Name, f.Attr)):
+            continue
+        node = module.layout.function(module.facts.functions[site.scope].start)
+        default = _default(node.args, param.name) if node is not None else None
+        if default is None:
+            continue
+        span = Span(module.layout.offset(default), module.layout.end(default))
+        text = module.source.data[slice(*span)].decode("utf-8")
+        for named in seeds_for(program, module, MODULE, span.start, frozenset(), verdict.seen):
+            yield module, named, [Edit(module.path, span, f"lambda: {text}({named.name})")]
+
+
+def _default(arguments: ast.arguments, name: str) -> ast.expr | None:
+    """What a parameter is without an argument."""
+    plain = [*arguments.posonlyargs, *arguments.args]
+    pairs = [*zip(plain[len(plain) - len(arguments.defaults) :], arguments.defaults, strict=True)]
+    named = [*pairs, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
+    return next((default for parameter, default in named if parameter.arg == name), None)
 
 
 def _by_factory(program: Program, verdict: Verdict, module: Module, site: CallSite) -> Iterator[Way]:

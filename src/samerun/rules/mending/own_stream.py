@@ -12,6 +12,7 @@ from samerun.program.symbols import External
 from samerun.rules.finding import Edit, Fix
 from samerun.rules.mending.argument import argument_node, call_at, expression_at, row_of, seed_parameter, with_seed
 from samerun.rules.mending.at_hand import seeds_for
+from samerun.rules.mending.fallback import default_of_lookup, in_place_of_nothing
 from samerun.rules.mending.made_by import made_by
 from samerun.rules.mending.receiver import seeded_receiver, seeding_method
 from samerun.rules.mending.spelling import Spelt, spelt
@@ -41,15 +42,17 @@ def generator_fixes(program: Program, verdict: Verdict) -> list[Fix]:
     name = next((draw.callee for _, draw in verdict.seen if draw.place == place), "")
     method = program.catalog.method(*name.rpartition(".")[::2]) if name else None
     once = method is not None and any(effect.seeds == ["self"] for effect in method.effects)
-    found = [] if once and module.layout.is_looped(place.span.start) else _seeded(program, verdict, place)
+    found = default_of_lookup(program, verdict, place)
+    found += [] if once and module.layout.is_looped(place.span.start) else _seeded(program, verdict, place)
     found = found or _made_elsewhere(program, verdict)
     found = found or [
         _fix(home, named, edits[0].span.start, *edits) for home, named, edits in made_by(program, verdict, place)
     ]
-    return found or [
+    found = found or [
         _fix(module, named, place.slice.start, *edits)
         for named, edits in seeded_receiver(program, verdict, place, name)
     ]
+    return found + in_place_of_nothing(program, verdict, place)
 
 
 def _made_elsewhere(program: Program, verdict: Verdict) -> list[Fix]:
@@ -84,6 +87,7 @@ def entropy_fixes(program: Program, verdict: Verdict) -> list[Fix]:
     if cause is None:
         return []
     found = _at_source(program, verdict, cause.other) if cause.other is not None and cause.other != place else []
+    found += default_of_lookup(program, verdict, place)
     return found + (_seeded(program, verdict, place) or _called_instead(program, verdict, place))
 
 
@@ -214,7 +218,12 @@ def _makes_a_seed(
         targets = around.targets if isinstance(around, ast.Assign) else [around.target]
         return all(is_seed_name(_last(target)) for target in targets)
     if isinstance(around, ast.keyword):
-        around = parents.get(around)
+        called = parents.get(around)
+        if around.arg == "default" and isinstance(called, ast.Call) and any(map(_names_a_seed, called.args)):
+            return True  # of an option
+        around = called
+    if isinstance(around, ast.arguments):
+        return _is_default_of_seed(around, node)
     if not isinstance(around, ast.Call):
         return False
     layout = module.layout
@@ -222,6 +231,19 @@ def _makes_a_seed(
     return site is not None and any(
         source in _calls_in(argument.value) for argument in program.seed_parameters.arguments(module, site)
     )
+
+
+def _names_a_seed(node: ast.expr) -> bool:
+    """`"--seed"`"""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and is_seed_name(node.value.lstrip("-"))
+
+
+def _is_default_of_seed(arguments: ast.arguments, node: ast.AST) -> bool:
+    """Whether an expression is the default of a parameter with a seed's name."""
+    plain = [*arguments.posonlyargs, *arguments.args]
+    pairs = [*zip(plain[len(plain) - len(arguments.defaults) :], arguments.defaults, strict=True)]
+    named = [*pairs, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
+    return any(default is node and is_seed_name(parameter.arg) for parameter, default in named)
 
 
 def _calls_in(node: f.Expr) -> list[Span]:

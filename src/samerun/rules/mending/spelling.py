@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,15 +40,13 @@ def spelt(
     alias = wanted.names[0]
     bound = alias.asname or alias.name
     whole = alias.name if isinstance(wanted, ast.Import) else f"{wanted.module}.{alias.name}"
-    if module.outline.stars:
-        return None
     text = bound + dotted.removeprefix(whole)
     if not _is_new(module, scope, bound):  # `from random import random` has taken the library's name
         home, _, text = dotted.rpartition(".")
         usual = f"from {home} import {text}"
         wanted = ast.parse(usual).body[0]
         assert isinstance(wanted, ast.ImportFrom)
-        if not _is_new(module, scope, text):
+        if not (_is_new(module, scope, text) and _imports_from(layout, home, at)):
             return None
         longer = _one_name_more(module, layout, home, text, at)
         if longer is not None:
@@ -56,11 +55,45 @@ def spelt(
     return Spelt(text, (edit,)) if edit is not None else None
 
 
+def presence(module: Module, library: str) -> str | None:
+    """The name that stands for a library where it is there, and for None where it isn't; None for any other way.
+
+    `try: import numpy as np` with `except ImportError: np = None`.
+    """
+    for node in module.layout.tree.body:
+        if not isinstance(node, ast.Try):
+            continue
+        aliases = [alias for each in node.body if isinstance(each, ast.Import) for alias in each.names]
+        missing = [each for handler in node.handlers for each in handler.body]
+        for alias in aliases:
+            bound = alias.asname or alias.name
+            if alias.name == library and any(_is_none(bound, each) for each in missing):
+                return bound
+    return None
+
+
+def _is_none(name: str, node: ast.stmt) -> bool:
+    """`name = None`"""
+    return (
+        isinstance(node, ast.Assign)
+        and [ast.unparse(target) for target in node.targets] == [name]
+        and isinstance(node.value, ast.Constant)
+        and node.value.value is None
+    )
+
+
+def _imports_from(layout: Layout, home: str, at: int) -> bool:
+    """Whether the head of the file imports names from a library."""
+    root = home.partition(".")[0]
+    found = [spot.node for spot in _imports(layout, at)]
+    return any(isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == root for node in found)
+
+
 def _one_name_more(module: Module, layout: Layout, home: str, name: str, at: int) -> Edit | None:
     """The edit that adds a name to an import from the same module that is written on one line."""
     for spot in _imports(layout, at):
         node = spot.node
-        if isinstance(node, ast.ImportFrom) and node.module == home and not node.level:
+        if isinstance(node, ast.ImportFrom) and node.module == home and not node.level and node.names[0].name != "*":
             end = layout.end(node)
             if node.lineno == node.end_lineno and module.source.data[end - 1 : end] != b")":
                 return Edit(module.path, Span(end, end), f", {name}")
@@ -68,7 +101,9 @@ def _one_name_more(module: Module, layout: Layout, home: str, name: str, at: int
 
 
 def _is_new(module: Module, scope: int, name: str) -> bool:
-    """Whether nothing in a module goes by a name."""
+    """Whether nothing in a module goes by a name; where `import *` may have brought it, whether nobody says it."""
+    if module.outline.stars and re.search(rb"\b%s\b" % name.encode(), module.source.data):
+        return False
     return name not in module.names and module.scopes.find(scope, name) is None
 
 

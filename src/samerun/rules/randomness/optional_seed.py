@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.rules.mending.default import default_fixes
+from samerun.rules.mending.fallback import in_place_of_nothing
 from samerun.rules.mending.seeding import seeding_fixes
 from samerun.rules.randomness.flow import SeedFlowRule
 
@@ -72,4 +73,5 @@ class OptionalSeed(SeedFlowRule):
     name = "optional-seed"
 
     def fixes(self, program: Program, verdict: Verdict) -> list[Fix]:
-        return [*default_fixes(program, verdict), *seeding_fixes(program, verdict)]
+        found = [*default_fixes(program, verdict), *seeding_fixes(program, verdict)]
+        return found or in_place_of_nothing(program, verdict, verdict.place)
