@@ -111,6 +111,12 @@ class Catalog:
             self._switches[root] = found
         return self._switches[root].get(name, [])
 
+    def first_switch(self, stream: str, role: str) -> Switch | None:
+        """The switch of a role that the library of a stream is asked with first: a call, or a variable."""
+        name, _ = self.usual_seedings.get(stream, ("", ""))
+        found = (switch for table in self._tables_of(_root(name)) for switch in table.switch)
+        return next((each for each in found if each.role == role and (each.call or each.variable)), None)
+
     def variable(self, name: str) -> list[Switch]:
         """The determinism switches that are an environment variable of this name."""
         return self._variables.get(name, [])

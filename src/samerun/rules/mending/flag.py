@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
+from samerun.index.scopes import MODULE
 from samerun.program.arguments import bind_row
 from samerun.program.switches import parameters, written
 from samerun.program.symbols import External
@@ -15,8 +16,12 @@ from samerun.rules.mending.spelling import spelt
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from samerun.catalog.schema import Switch
     from samerun.program.flow.domain import Place
     from samerun.program.flow.verdicts import Verdict
+    from samerun.program.layout import Line, Spot
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.program.sites import CallSite
@@ -25,12 +30,8 @@ if TYPE_CHECKING:
 
 SLOWER = "deterministic kernels are slower and give other roundings, and an operation that has none raises an error"
 BUFFERS = "cuBLAS gets a workspace of fixed size, which changes which kernels run, and so results"
-_OWN = frozenset({"torch"})  # whose calls are the switch itself
-_WORKSPACE = ("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
-_CALLS = {
-    "torch": ("torch.use_deterministic_algorithms", "import torch", "True"),
-    "tf": ("tensorflow.config.experimental.enable_op_determinism", "import tensorflow as tf", ""),
-}
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 def switch_fix(module: Module, use: SwitchUse, why: str) -> Fix | None:
@@ -84,15 +85,15 @@ def workspace_fixes(program: Program, verdict: Verdict) -> list[Fix]:
     chain = layout.chain(place.span.start)
     line = layout.before(chain[-1]) if chain and isinstance(chain[-1].node, (ast.Expr, ast.Assign)) else None
     environ = spelt(program, module, layout, "os.environ", "import os", place.scope, place.span.start)
-    if line is None or environ is None:
+    workspace = program.catalog.first_switch("torch", "workspace")
+    if line is None or environ is None or workspace is None:
         return []
-    edit = Edit(module.path, Span(line.at, line.at), line.content(_workspace(environ)))
-    return [Fix(tuple(sorted({*environ.edits, edit})), "unsafe", f"Set `{_WORKSPACE[0]}`", BUFFERS)]
+    edit = Edit(module.path, Span(line.at, line.at), line.content(_set(environ, workspace)))
+    return [Fix(tuple(sorted({*environ.edits, edit})), "unsafe", f"Set `{workspace.variable}`", BUFFERS)]
 
 
-def _workspace(environ: Spelt) -> str:
-    name, value = _WORKSPACE
-    return f'{environ.text}.setdefault("{name}", "{value}")'
+def _set(environ: Spelt, switch: Switch) -> str:
+    return f'{environ.text}.setdefault("{switch.variable}", "{switch.good[0]}")'
 
 
 def _by_argument(program: Program, place: Place) -> list[Edit]:
@@ -110,8 +111,9 @@ def _asking_argument(program: Program, module: Module, site: CallSite) -> tuple[
     switches = program.catalog.switches(callee.name) if isinstance(callee, External) else []
     asking = (s for s in switches if s.role == "algorithms" and s.param and "." not in s.param and s.good)
     switch = next(asking, None)
-    if switch is None or switch.param is None or (switch.call or "").partition(".")[0] in _OWN:
-        return None
+    own = {name.partition(".")[0] for name, _ in program.catalog.usual_seedings.values()}
+    if switch is None or switch.param is None or (switch.call or "").partition(".")[0] in own:
+        return None  # the framework's call is the switch itself
     bound = bind_row(parameters(switch), site.call)
     if bound.open or bound.get(switch.param) is not None:
         return None
@@ -125,23 +127,58 @@ def _behind(program: Program, verdict: Verdict) -> list[Edit]:
     module = program.table.by_path[place.path]
     layout = module.layout
     chain = layout.chain(place.span.start)
-    asked = _CALLS.get(verdict.stream)
-    if asked is None or not chain or not isinstance(chain[-1].node, (ast.Expr, ast.Assign)):
+    asked = program.catalog.first_switch(verdict.stream, "algorithms")
+    if asked is None or asked.call is None or not chain or not isinstance(chain[-1].node, (ast.Expr, ast.Assign)):
         return []
-    line = layout.after(chain[-1])
+    line = _line(program, module, chain)
     if line is None:
         return []
-    call, usual, argument = asked
-
-    def known(dotted: str, by: str) -> Spelt | None:
-        return spelt(program, module, layout, dotted, by, place.scope, place.span.start)
-
-    ask, environ = known(call, usual), known("os.environ", "import os")
+    usual = program.catalog.usual_seedings[verdict.stream][1]
+    ask = spelt(program, module, layout, asked.call, usual, place.scope, place.span.start)
+    environ = spelt(program, module, layout, "os.environ", "import os", place.scope, place.span.start)
     if ask is None or environ is None:
         return []
-    lines, edits = [f"{ask.text}({argument})"], [*ask.edits]
-    if verdict.stream == "torch" and _WORKSPACE[0].encode() not in module.source.data:
-        lines.insert(0, _workspace(environ))
+    lines, edits = [f"{ask.text}({repr(asked.good[0]) if asked.param else ''})"], [*ask.edits]
+    workspace = program.catalog.first_switch(verdict.stream, "workspace")
+    if workspace is not None and (workspace.variable or "").encode() not in module.source.data:
+        lines.insert(0, _set(environ, workspace))
         edits += environ.edits
     edits.append(Edit(module.path, Span(line.at, line.at), line.content(*lines)))
     return edits
+
+
+def _line(program: Program, module: Module, chain: Sequence[Spot]) -> Line | None:
+    """Behind the seeding calls that stand together, or in front of the loop that they are in."""
+    functions = [number for number, spot in enumerate(chain) if isinstance(spot.node, _FUNCTIONS)]
+    inner = chain[functions[-1] + 1 :] if functions else chain
+    loop = next((spot for spot in inner if isinstance(spot.node, _LOOPS)), None)
+    if loop is not None:
+        return module.layout.before(loop)
+    spot = chain[-1]
+    while spot.number + 1 < len(spot.block):
+        following = spot.block[spot.number + 1]
+        if following.lineno != (spot.node.end_lineno or spot.node.lineno) + 1:
+            break
+        if not _is_of_the_group(program, module, following):
+            break
+        spot = spot._replace(node=following, number=spot.number + 1)
+    return module.layout.after(spot)
+
+
+def _is_of_the_group(program: Program, module: Module, node: ast.stmt) -> bool:
+    """Whether a statement seeds something, or sets a determinism switch, and does nothing else."""
+    if isinstance(node, ast.If) and not node.orelse:
+        return all(_is_of_the_group(program, module, each) for each in node.body)
+    layout = module.layout
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        site = call_at(module, Span(layout.offset(node.value), layout.end(node.value)))
+        callee = program.callee(module, site) if site is not None else None
+        row = program.types.row(callee) if isinstance(callee, External) else None
+        seeds = row is not None and any(effect.seeds is not None for effect in row.effects)
+        return seeds or (isinstance(callee, External) and bool(program.catalog.switches(callee.name)))
+    if isinstance(node, ast.Assign):
+        root, _, rest = ast.unparse(node.targets[0]).partition(".")
+        symbol = program.resolver.name(module, MODULE, root, layout.start(node)) if root.isidentifier() else None
+        name = f"{symbol.name}.{rest}" if isinstance(symbol, External) else ""
+        return name.startswith("os.environ[") or bool(program.catalog.switches(name))
+    return False
