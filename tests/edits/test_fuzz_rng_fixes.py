@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samerun import engine
+from samerun.cli.fix import ORDER_AND_ENTROPY
 from samerun.fixing import fix
 from samerun.run import Request
 from samerun.settings.overrides import Overrides
@@ -46,6 +47,8 @@ HEADS = (
     "{imports}SEED = 'none'\n",
     "{imports}if True:\n    SEED = 3\n",
     "from random import *\n{imports}",
+    "from numpy.random import *\n{imports}",
+    "from random import random\nimport time, os, argparse\nimport numpy as np, torch\n",
 )
 CALLS = (
     "print(random.random())  # why\n",
@@ -78,6 +81,13 @@ CALLS = (
     "try:\n    print(random.choice([1, 2]))\nfinally:\n    random.seed(1)\n",
     "if time.time() > 0: print(random.getrandbits(8)) \\\n  ; print(np.random.default_rng().integers(9))\n",
     "random.shuffle(x{i} := [1, 2, 3]); print(x{i})\n",
+    "def f{i}(cfg, /, *rest, size=2):\n    return random.Random(cfg.get('seed')).random()\nprint(f{i}({{}}))\n",
+    "def f{i}(seed, /, size=2):\n    return np.random.default_rng(seed).random(size)\nprint(f{i}(None))\n",
+    "def f{i}(make=random.Random):\n    return make().random()\nprint(f{i}())\n",
+    "names{i} = {{'a', 'b', 'c'}}\nprint([name for name in names{i}], list(names{i} | {{'d'}}))\n",
+    "names{i} = set()\nfor part in ('x y', 'z'):\n    names{i}.update(part.split())\nprint(*names{i})\n",
+    "import secrets; print(secrets.choice([1, 2, 3]), secrets.randbelow(9))\n",
+    "print(random.SystemRandom().random())\n",
     "parser{i} = argparse.ArgumentParser()\nparser{i}.add_argument('--seed', type=int, default=4)\n"
     "args{i} = parser{i}.parse_args([])\nprint(np.random.default_rng().random())\n",
 )
@@ -129,7 +139,9 @@ def fixed(raw: bytes) -> tuple[bytes, Result]:
 
 
 def request(raw: bytes) -> Request:
-    overrides = Overrides(values={"select": ("REP0", "REP1", "REP2", "REP3")}, isolated=True, cwd=NOWHERE)
+    overrides = Overrides(
+        values={"select": ("REP0", "REP1", "REP2", "REP3")}, isolated=True, cwd=NOWHERE, offered=ORDER_AND_ENTROPY
+    )
     return Request(
         overrides=overrides, stdin=raw, stdin_filename="train.py", jobs=1, cache=False, fix="fix", unsafe_fixes=True
     )

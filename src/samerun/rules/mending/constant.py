@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from samerun.index.scopes import MODULE
 from samerun.program.constants import SeedConstants
 from samerun.rules.finding import Edit
+from samerun.rules.mending.shared import shared_constants
 from samerun.rules.seeds.literal_seed import literals
 from samerun.workspace.spans import Span
 
@@ -36,7 +37,8 @@ def seed_constant(
     scope: int = MODULE,
     hidden: frozenset[str] = frozenset(),
 ) -> Named | None:
-    """The constant to be read at offset `at` of `scope`: the module's own, or a new one; None where none can be.
+    """The constant to be read at offset `at` of `scope`: the module's own, one of a module that it imports names from,
+    or a new one; None where none can be.
 
     `line` is what defines a new one, whose place `edits` say.
     """
@@ -50,6 +52,11 @@ def seed_constant(
     if there:
         _, bound, name = min(there)
         return Named(name, bound)
+    for shared in shared_constants(program, module, at):
+        if shared.name not in hidden and shared.edits:
+            return Named(shared.name, shared.bound, shared.edits)
+        if constants.visible(shared.name, scope, hidden):
+            return Named(shared.name, shared.bound)
     value = next((use.value for _, _, use in literals(program, module)), NEW)  # a number that it seeds with already
     free = constants.free_name(value, set())
     place = layout.head.place(at)

@@ -85,8 +85,8 @@ def _is_none(name: str, node: ast.stmt) -> bool:
 def _imports_from(layout: Layout, home: str, at: int) -> bool:
     """Whether the head of the file imports names from a library."""
     root = home.partition(".")[0]
-    found = [spot.node for spot in _imports(layout, at)]
-    return any(isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == root for node in found)
+    found = [node.module or "" for node in head_imports(layout, at) if isinstance(node, ast.ImportFrom)]
+    return any(name.partition(".")[0] == root for name in found)
 
 
 def _one_name_more(module: Module, layout: Layout, home: str, name: str, at: int) -> Edit | None:
@@ -153,6 +153,11 @@ def import_edit(
     if line is None or line.indent:
         return None
     return Edit(module.path, Span(line.at, line.at), line.content(*[""] * before, text, *[""] * after))
+
+
+def head_imports(layout: Layout, at: int) -> list[ast.stmt]:
+    """The plain imports at the head of the file, before offset `at`."""
+    return [spot.node for spot in _imports(layout, at)]
 
 
 def _imports(layout: Layout, at: int) -> list[Spot]:

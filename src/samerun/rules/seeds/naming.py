@@ -11,9 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
+from samerun.index.scopes import MODULE
 from samerun.program.constants import SeedConstants
 from samerun.program.head import Head, Place
 from samerun.rules.finding import Edit, Fix
+from samerun.rules.mending.shared import Shared, shared_constants
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ class Naming:
             return None
         path, value, message = self.module.path, uses[0].value, f"Use `{names[uses[0]]}`"
         edits = [Edit(path, use.span, name) for use, name in names.items()]
+        shared = self._shared.get(value)
+        edits += [edit for edit in (shared.edits if shared else ()) if shared and shared.name in names.values()]
         new = self._new.get(value)
         if new is not None and new in names.values():
             place = self._places[value]
@@ -63,7 +67,10 @@ class Naming:
     def _name(self, use: Use) -> str | None:
         if not self._can_change(use):
             return None
-        return self._existing(use) or (self._new.get(use.value) if use.value in self._places else None)
+        own = self._existing(use)
+        if own is None and use.value in self._shared:
+            return self._shared[use.value].name
+        return own or (self._new.get(use.value) if use.value in self._places else None)
 
     def _existing(self, use: Use) -> str | None:
         """The constant that means this seed in the place of the use."""
@@ -120,9 +127,30 @@ class Naming:
         return first
 
     @cached_property
+    def _shared(self) -> dict[int, Shared]:
+        """By value, the constant of a module that this one imports names from already, for what has none here."""
+        if not self._homeless or self.constants.reflective:
+            return {}
+        first = min(use.span.start for use in self._homeless.values())
+        found: dict[int, Shared] = {}
+        for each in shared_constants(self.constants.program, self.module, first):
+            uses = [use for use in self.uses if use.value == each.value]
+            if not any(each.name in use.hidden for use in uses) and self._means_it(each, uses):
+                found.setdefault(each.value, each)
+        return {value: each for value, each in found.items() if value in self._homeless}
+
+    def _means_it(self, shared: Shared, uses: Sequence[Use]) -> bool:
+        """Whether a name that is imported already is that import in the place of every use."""
+        return bool(shared.edits) or all(
+            self.constants.visible(shared.name, use.scope, use.hidden)
+            and len(self.module.scopes.table[MODULE].bindings.get(shared.name, ())) == 1
+            for use in uses
+        )
+
+    @cached_property
     def _new(self) -> dict[int, str]:
         names: dict[int, str] = {}
-        for value in self._homeless:
+        for value in (value for value in self._homeless if value not in self._shared):
             name = self.constants.free_name(value, set(names.values()))
             if name is not None:
                 names[value] = name
