@@ -56,6 +56,14 @@ REPAIRED: dict[str, tuple[str, ...]] = {
         """,
         "for name in sorted(names())",
     ),
+    "a hash of text": (
+        """
+        names = ["ann", "bob", "cho", "dee", "eve", "fay", "gus", "hal"]
+        print([name for name in names if hash(name) % 2])
+        print({name: hash(f"{name}-x") % 100 for name in names})
+        """,
+        "zlib.crc32(name.encode()) % 2",
+    ),
     "a choice of the operating system": (
         """
         import secrets

@@ -46,17 +46,17 @@ class Disorder:
             if several and any(self._scattered(each) for each in members):
                 objects = any(isinstance(each, Obj) and self._hashed_by_address(each) for each in members)
                 what = "the order of this set of objects" if objects else "the order of this set"
-                order = Entropy(what, found.made, "text-order", alike=all(map(self._is_text, members)))
+                order = Entropy(what, found.made, "text-order", alike=all(map(self.is_text, members)))
                 self.machine.events.read(order, self.machine.here(None))
                 return order
         return found.disorder
 
-    def _is_text(self, value: Value) -> bool:
+    def is_text(self, value: Value) -> bool:
         """Whether a value is text, or a tuple of text, whatever else is unknown of it."""
         for each in alternatives(value):
             if isinstance(each, Obj) and self.machine.heap[each].cls == "tuple":
                 found = self.machine.heap[each]
-                if found.open or not all(map(self._is_text, (*found.fields.values(), *found.items))):
+                if found.open or not all(map(self.is_text, (*found.fields.values(), *found.items))):
                     return False
             elif not (isinstance(each, Lit) and isinstance(each.value, str)) and each != TEXT:
                 return False
@@ -112,7 +112,8 @@ class Disorder:
         """An operator applied: what a name's digits, a hash or an address become in a computation."""
         for value in values:
             if isinstance(value, Entropy) and value.kind in ("name", "hash", "address") and op in COMPUTING:
-                return Entropy(value.what, value.place, "bucket" if value.kind == "hash" else "os")
+                kind = "bucket" if value.kind == "hash" else "os"
+                return Entropy(value.what, value.place, kind, value.alike)
             if isinstance(value, Entropy) and value.kind in ("hash", "bucket", "address") and op in ("+", "*"):
                 return value
         return None

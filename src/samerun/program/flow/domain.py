@@ -64,7 +64,7 @@ class Entropy(msgspec.Struct, frozen=True):
     "name": those that make names and times (a uuid, a clock, a process id) until somebody computes with them;
     "hash" and "address": `hash()` of text and `id()`; "bucket": such a hash brought into a range; "text-order",
     "file-order", "finish-order": something that stands in the order of a set of text, of a folder, of tasks as they
-    end. `alike`: all its members are text.
+    end. `alike`: all its members are text, or what is hashed is.
     """
 
     what: str
@@ -125,7 +125,7 @@ _WIDEST = 6
 
 
 def join(values: Iterable[Value]) -> Value:
-    """One value that stands for all of them; Unknown where they are too many to keep apart."""
+    """One value that stands for all of them; where they are too many to keep apart, some text, or Unknown."""
     options: list[Value] = []
     unknown: Unknown | None = None
     for value in values:
@@ -140,7 +140,13 @@ def join(values: Iterable[Value]) -> Value:
         return UNKNOWN
     if len(options) == 1:
         return options[0]
-    return Union(tuple(options)) if len(options) <= _WIDEST else UNKNOWN
+    if len(options) <= _WIDEST:
+        return Union(tuple(options))
+    return (
+        TEXT
+        if all(each == TEXT or (isinstance(each, Lit) and isinstance(each.value, str)) for each in options)
+        else UNKNOWN
+    )
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:

@@ -147,7 +147,8 @@ class Effects:
         row, place, callee = call.row, call.place, call.callee
         if effect.draws in UNSEEDABLE:
             kind = "hash" if effect.draws == "hash" else "name" if row.benign else "os"
-            return Entropy(f"{callee}()", place, kind)
+            text = kind == "hash" and all(map(self.machine.disorder.is_text, call.args.values))
+            return Entropy(f"{callee}()", place, kind, alike=text)
         self.machine.disorder.use(call.args.everything(), "drawn", place)
         stream: Stream | None = effect.draws
         if effect.via is not None:

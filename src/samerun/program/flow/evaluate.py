@@ -233,7 +233,8 @@ class Evaluator:
             def once(value: Value) -> None:
                 self.machine.names.assign(current.target, value)
                 for test in current.conditions:
-                    self(test)
+                    asked = self(test)
+                    machine.disorder.use([asked] if isinstance(asked, Entropy) else [], "decides", machine.here(None))
                 clause(number + 1)
 
             machine.iteration.iterate(iterated, once)

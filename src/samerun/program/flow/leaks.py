@@ -63,7 +63,7 @@ def _verdict(code: str, run: EntryRun, leak: Leak) -> Verdict:
     if leak.place != taint.place:
         steps.append(Step(leak.place, f"it {_USES[leak.use]}"))
     stream = "hash" if code == "REP108" else "os-entropy"
-    kind = "mixed" if taint.kind == "text-order" and not taint.alike else taint.kind
+    kind = "mixed" if taint.kind in ("text-order", "hash", "bucket") and not taint.alike else taint.kind
     reads = tuple(run.events.reads.get(taint.place, ()))
     help_ = _HELP[taint.kind]
     return Verdict(code, taint.place, message, stream, tuple(steps), run.entry.path, help_, kind=kind, reads=reads)

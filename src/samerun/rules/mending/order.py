@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from samerun.rules.finding import Edit, Fix
 from samerun.rules.mending.argument import expression_at
+from samerun.rules.mending.spelling import spelt
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from samerun.program.program import Program
 
 WHY = "the rest of the run sees the members in another order than before, the same one every time"
+HASHED = "the rest of the run sees another number than before, the same one every time"
+_HASHES = frozenset({"hash", "bucket"})
 _SORTABLE = frozenset({"text-order", "file-order"})
 _LISTS = frozenset({"list", "tuple"})
 _TAKING = frozenset({"enumerate", "zip", "map", "filter", "iter", "join", "extend", "fromkeys", "Index", "array"})
@@ -34,6 +37,8 @@ def order_fixes(program: Program, verdict: Verdict) -> list[Fix]:
     A set stays one, as it may be used as a set. A folder's listing is a list and may be sorted anywhere. Only members
     that are surely text, or a folder's, are sorted: others may have no order.
     """
+    if verdict.kind in _HASHES:
+        return _hashing(program, verdict.place)
     if verdict.kind not in _SORTABLE:
         return []
     found = _arising(program, verdict.place, verdict.kind == "file-order")
@@ -45,6 +50,23 @@ def order_fixes(program: Program, verdict: Verdict) -> list[Fix]:
     together = [edit for edits in read for edit in edits]
     alone = [[edit] for edit in together] if len(together) > 1 else []
     return [_fix(*edits) for edits in [*alone, together]]
+
+
+def _hashing(program: Program, place: Place) -> list[Fix]:
+    """`hash(name)` becomes a checksum of the text, which is the same in every process."""
+    module = program.table.by_path[place.path]
+    node = expression_at(module, place.span)
+    if not isinstance(node, ast.Call) or len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
+        return []
+    crc = spelt(program, module, module.layout, "zlib.crc32", "import zlib", place.scope, place.slice.start)
+    if crc is None:
+        return []
+    given = node.args[0]
+    text = module.source.data[slice(*_span(module, given))].decode("utf-8")
+    if not isinstance(given, (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.JoinedStr)):
+        text = f"({text})"
+    edit = Edit(module.path, _span(module, node), f"{crc.text}({text}.encode())")
+    return [Fix(tuple(sorted({edit, *crc.edits})), "unsafe", "Take a checksum, which doesn't change", HASHED)]
 
 
 def _arising(program: Program, place: Place, anywhere: bool) -> list[Edit]:
