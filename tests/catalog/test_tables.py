@@ -67,7 +67,7 @@ def test_every_row_has_a_source_and_its_evidence(root: str) -> None:
 def test_every_parameter_that_is_spoken_of_exists(root: str) -> None:
     for name, row, owner in rows(root):
         known = parameters(row)
-        own = parameters(owner) if owner is not None else set()
+        own = parameters(owner) | {each for method in owner.method for each in method.names} if owner else set()
         spoken: list[str | None] = [row.seed] if row.seed != "self" else []
         conditions: list[Condition] = [*(row.when if isinstance(row, Class) else ())]
         conditions += row.unless if isinstance(row, Class) else ()

@@ -137,3 +137,24 @@ def test_a_factory_of_a_field_is_seeded_in_its_own_module(tmp_path: Path) -> Non
     assert fixed(tmp_path).findings == ()
     assert "default_factory=lambda: random.Random(SEED)" in (tmp_path / "walk.py").read_text()
     assert len(outputs(Oracle(tmp_path, "fix", "train.py"))) == 1
+
+
+def test_what_a_thread_of_the_project_runs(tmp_path: Path) -> None:
+    text = """
+        import random
+        import threading
+
+
+        class Worker(threading.Thread):
+            def run(self):
+                print(random.random())
+
+
+        worker = Worker()
+        worker.start()
+        worker.join()
+        """
+    (tmp_path / "train.py").write_text(textwrap.dedent(text).lstrip("\n"))
+    assert fixed(tmp_path).findings == ()
+    assert "random.seed(SEED)\n" in (tmp_path / "train.py").read_text()
+    assert len(outputs(Oracle(tmp_path, "fix", "train.py"))) == 1

@@ -76,8 +76,9 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
       with; no `from`: from what `omitted` says, or else a constant of the library). "self" is the receiver's own.
     - `keeps`: these streams' states are saved now and put back when the object's `with` block ends.
     - `calls`: the parameter (a function) is called; "estimator.fit": that method of it; "self.cv.split": a method
-      of what the object was made with. Of a list, tuple or dict every member is called. `gives`: what such a function
-      returns is as if the object had been made with it, under this name.
+      of what the object was made with; "self.run": its own method, where a class of the project has one. Of a list,
+      tuple or dict every member is called. `gives`: what such a function returns is as if the object had been made with
+      it, under this name.
     - `starts`: another process is started that runs the parameters (functions, separated by spaces); `method` is how,
       where that doesn't depend on the program ("spawn": a new interpreter, in which nothing is seeded).
     - `consumes`: the parameter (a JAX key) is used up. `alike`: people give several such calls one key on purpose, to

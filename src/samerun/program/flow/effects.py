@@ -29,6 +29,7 @@ from samerun.program.flow.domain import (
     is_none,
     join,
 )
+from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
     from samerun.program.flow.heap import HeapObject
@@ -331,6 +332,11 @@ class Effects:
         if name == "self" and receiver is not None:
             name, _, rest = rest.partition(".")
             value: Value | None = receiver.arguments.get(name, receiver.fields.get(name))
+            if value is None and isinstance(receiver.cls, ClassRef):  # a method that a class of the project has
+                method = self.machine.names.attribute(Obj(receiver.number), name)
+                if isinstance(method, Func):
+                    self.machine.iteration.consume(self.machine.caller.call(method, Args([])))
+                return
         else:
             value = bound.get(name)
         if value is None:
