@@ -334,9 +334,10 @@ class Effects:
             value: Value | None = receiver.arguments.get(name, receiver.fields.get(name))
             if value is None and isinstance(receiver.cls, ClassRef):  # a method that a class of the project has
                 method = self.machine.names.attribute(Obj(receiver.number), name)
-                if isinstance(method, Func):
-                    self.machine.iteration.consume(self.machine.caller.call(method, Args([])))
-                return
+                if not isinstance(method, Func):
+                    return []
+                self.machine.iteration.consume(given := self.machine.caller.call(method, Args([])))
+                return [given]
         else:
             value = bound.get(name)
         if value is None:
