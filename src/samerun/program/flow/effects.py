@@ -336,8 +336,8 @@ class Effects:
                 method = self.machine.names.attribute(Obj(receiver.number), name)
                 if not isinstance(method, Func):
                     return []
-                self.machine.iteration.consume(given := self.machine.caller.call(method, Args([])))
-                return [given]
+                self.machine.iteration.consume(result := self.machine.caller.call(method, Args([])))
+                return [result]
         else:
             value = bound.get(name)
         if value is None:
