@@ -22,6 +22,20 @@ REUSED = {
     "one index twice": "keys = random.split(key, 3)\nrandom.normal(keys[0])\nrandom.normal(keys[0])",
     "an index, then all": "keys = random.split(key, 3)\nrandom.normal(keys[0])\njax.vmap(random.normal)(keys)",
     "all, then an index": "keys = random.split(key, 3)\njax.vmap(random.normal)(keys)\nrandom.normal(keys[0])",
+    "a slice twice": (
+        "keys = random.split(key, 4)\njax.vmap(random.normal)(keys[:2])\njax.vmap(random.normal)(keys[:2])"
+    ),
+    "an index, then a slice": "keys = random.split(key, 4)\nrandom.normal(keys[1])\njax.vmap(random.normal)(keys[0:2])",
+    "a slice, then an index": "keys = random.split(key, 4)\njax.vmap(random.normal)(keys[0:2])\nrandom.normal(keys[1])",
+    "overlapping slices": (
+        "keys = random.split(key, 4)\njax.vmap(random.normal)(keys[0:3])\njax.vmap(random.normal)(keys[2:4])"
+    ),
+    "a slice under a name": (
+        "keys = random.split(key, 4)\nfirst = keys[:2]\nrandom.normal(first[0])\nrandom.normal(keys[0])"
+    ),
+    "a loop over a slice": (
+        "keys = random.split(key, 4)\nfor k in keys[:2]:\n    random.normal(k)\nrandom.normal(keys[0])"
+    ),
     "for loop": "for _ in range(3):\n    random.normal(key)",
     "while loop": "n = 0\nwhile n < 3:\n    random.normal(key)\n    n += 1",
     "comprehension": "[random.normal(key) for _ in range(2)]",
@@ -73,6 +87,10 @@ USED_ONCE = {
     "unpacked": "a, b = random.split(key)\nrandom.normal(a)\nrandom.normal(b)",
     "carried on": "key, sub = random.split(key)\nrandom.normal(sub)\nkey, sub = random.split(key)\nrandom.normal(sub)",
     "different indices": "keys = random.split(key, 3)\nrandom.normal(keys[0])\nrandom.normal(keys[1])",
+    "a slice, then an index beside it": (
+        "keys = random.split(key, 4)\njax.vmap(random.normal)(keys[0:2])\nrandom.normal(keys[3])"
+    ),
+    "a tail, then the first": "keys = random.split(key, 4)\njax.vmap(random.normal)(keys[1:])\nrandom.normal(keys[0])",
     "slices": "keys = random.split(key, 4)\njax.vmap(random.normal)(keys[:2])\njax.vmap(random.normal)(keys[2:])",
     "fold_in with different data": "random.normal(random.fold_in(key, 1))\nrandom.normal(random.fold_in(key, 2))",
     "fold_in with the same data": "random.normal(random.fold_in(key, 1))\nrandom.normal(random.fold_in(key, 1))",

@@ -247,7 +247,8 @@ class ExpressionReader:
         return f.Walrus(node.target.id, self.expr(node.value))
 
     def _slice(self, node: ast.Slice) -> f.Expr:
-        return f.Opaque([self.expr(part) for part in (node.lower, node.upper, node.step) if part is not None])
+        parts = (node.lower, node.upper, node.step)
+        return f.Opaque([self.expr(part) if part is not None else f.Const(None, 0, 0) for part in parts])
 
 
 def _encodable(value: str) -> bool:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import msgspec
 
-SCHEMA = 2
+SCHEMA = 3
 
 
 class Node(msgspec.Struct, array_like=True, gc=False, tag_field="k"):
@@ -141,7 +141,10 @@ class Yield(Node, tag=15):
 
 
 class Opaque(Node, tag=16):
-    """Anything else: its parts are evaluated in this order, its value is unknown."""
+    """Anything else: its parts are evaluated in this order, its value is unknown.
+
+    As an `Item`'s index one of three parts is a slice: its bounds and step, None where they are left out.
+    """
 
     parts: list[Expr]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from samerun.index import facts as f
     from samerun.program.flow.domain import Place
     from samerun.program.symbols import ClassRef, FunctionRef
@@ -100,6 +102,43 @@ class Use(NamedTuple):
     conditions: frozenset[Condition]
     path: tuple[Step, ...]
     alike: bool = False
+
+
+class Kin:
+    """Which keys are members of which: by the numbers of their tokens."""
+
+    def __init__(self) -> None:
+        self._owner: dict[int, int] = {}
+        self._members: dict[int, list[int]] = {}
+        self._parts: set[int] = set()
+
+    def add(self, owner: int, member: int) -> None:
+        """A member that its owner gave."""
+        self._owner[member] = owner
+        self._members.setdefault(owner, []).append(member)
+
+    def add_part(self, owner: int, part: int, members: list[int]) -> None:
+        """Some members of an owner, which are its own as well."""
+        self._owner[part] = owner
+        self._members[part] = members
+        self._parts.add(part)
+
+    def of(self, number: int) -> Iterator[int]:
+        """A key, all that it is a member of, and all its members: of these none is used up when it is."""
+        owner: int | None = number
+        while owner is not None:
+            yield owner
+            owner = self._owner.get(owner)
+        yield from self._within(number)
+
+    def used_with(self, number: int) -> tuple[int, ...]:
+        """What is used up where a key is: of a part all its members, which others may reach."""
+        return (number, *(self._members[number] if number in self._parts else ()))
+
+    def _within(self, number: int) -> Iterator[int]:
+        for each in self._members.get(number, ()):
+            yield each
+            yield from self._within(each)
 
 
 class State:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.symbols import Symbol
 
+_FEW = 16  # members of a slice that are told apart
 _PROPERTIES = frozenset({"property", "cached_property", "setter"})
 
 
@@ -50,6 +51,8 @@ class Expressions:
         if isinstance(node, f.Attr):
             return self._attribute(node)
         if isinstance(node, f.Item):
+            if isinstance(node.index, f.Opaque) and len(node.index.parts) == 3:
+                return self._slice(self(node.value), [self(part) for part in node.index.parts])
             return self._item(self(node.value), self(node.index))
         if isinstance(node, f.Container):
             return self._container(node)
@@ -234,6 +237,16 @@ class Expressions:
             return walk.member(owner, key)
         known = walk.state.fields.get((owner.number, key))
         return known if known is not None and isinstance(index, Constant) else walk.fresh()
+
+    def _slice(self, owner: Value, bounds: list[Value]) -> Value:
+        """`keys[1:3]`: keys of their own, whose members are those of the whole."""
+        start, stop, step = (each.value if isinstance(each, Constant) else "" for each in bounds)
+        first = 0 if start is None else start
+        if not (isinstance(owner, Token) and owner.number in self.walk.arrays and step is None):
+            return self.walk.fresh()
+        if type(first) is not int or type(stop) is not int or not 0 <= first < stop <= first + _FEW:
+            return self.walk.fresh()
+        return self.walk.part(owner, range(first, stop))
 
     def _container(self, node: f.Container) -> Value:
         if node.kind == "dict":

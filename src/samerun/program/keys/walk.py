@@ -8,7 +8,7 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.domain import Place
 from samerun.program.keys.calls import Calls
-from samerun.program.keys.domain import Class, Constant, Row, State, Step, Token, Use, Value
+from samerun.program.keys.domain import Class, Constant, Kin, Row, State, Step, Token, Use, Value
 from samerun.program.keys.expressions import Expressions
 from samerun.program.keys.targets import Targets
 from samerun.program.sites import names_in
@@ -16,7 +16,7 @@ from samerun.program.symbols import ClassRef
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from samerun.program.keys.reuse import Found
     from samerun.program.modules import Module
@@ -57,8 +57,7 @@ class Walk:
         self.calls: list[Step] = []
         self.slice = Span(0, 0)
         self.arrays: set[int] = set()
-        self.parents: dict[int, int] = {}
-        self.members: dict[int, list[int]] = {}
+        self.kin = Kin()
         self.types: dict[int, ClassRef] = {}
         self.steps = 0
         self._tokens = 0
@@ -86,8 +85,15 @@ class Walk:
             return known
         made = self.fresh()
         self.state.fields[(owner.number, key)] = made
-        self.parents[made.number] = owner.number
-        self.members.setdefault(owner.number, []).append(made.number)
+        self.kin.add(owner.number, made.number)
+        return made
+
+    def part(self, owner: Token, indexes: range) -> Token:
+        """Some of the keys that a split gave: members that are the owner's too."""
+        made = self.array()
+        members = [self.member(owner, index) for index in indexes]
+        self.state.fields.update(((made.number, number), member) for number, member in enumerate(members))
+        self.kin.add_part(owner.number, made.number, [member.number for member in members])
         return made
 
     def use_up(self, token: Token, step: Step, alike: bool) -> None:
@@ -95,26 +101,17 @@ class Walk:
         if not self.alive:
             return
         use = Use(self.state.conditions, (*self.calls, step), alike)
-        for number in (*self._around(token.number), *self._within(token.number)):
+        for number in self.kin.of(token.number):
             for first in self.state.uses.get(number, ()):
                 if alike and first.alike and first.path[-1].callee == step.callee:
                     continue
                 if first.conditions <= use.conditions or use.conditions <= first.conditions:
                     self.found.add(token, first, use)
                     break
-        before = self.state.uses.get(token.number, ())
-        if len(before) < _FEW:
-            self.state.uses[token.number] = (*before, use)
-
-    def _around(self, number: int | None) -> Iterable[int]:
-        while number is not None:
-            yield number
-            number = self.parents.get(number)
-
-    def _within(self, number: int) -> Iterable[int]:
-        for each in self.members.get(number, ()):
-            yield each
-            yield from self._within(each)
+        for number in self.kin.used_with(token.number):
+            before = self.state.uses.get(number, ())
+            if len(before) < _FEW:
+                self.state.uses[number] = (*before, use)
 
     # --- frames and places ---------------------------------------------------------------------------
 

@@ -71,8 +71,9 @@ class ReusedKey(ProgramRule):
 
     ## Known limits
     Two uses under tests that have nothing to do with each other (`if a: …` and later `if b: …`) are left alone: that
-    both come out true isn't known. So are keys kept in attributes of objects of unknown class, slices of keys, keys
-    that code which can't be resolved hands back, and two `fold_in` with the same number.
+    both come out true isn't known. So are keys kept in attributes of objects of unknown class (a property may
+    hand out a new one each time), slices without an end (`keys[1:]`), keys in a `jnp.stack`, which JAX's checker counts
+    as a use by itself, keys that code which can't be resolved hands back, and two `fold_in` with the same number.
 
     Several `jax.random.permutation` or `choice` with one key treat several arrays alike, which is done on purpose:
     silent, where JAX's checker speaks. Any other key that is used twice on purpose says so with `jax.random.clone`.
