@@ -181,6 +181,13 @@ class Catalog:
             )
         return self._draws[root]
 
+    def trains_itself(self, root: str) -> bool:
+        """Whether some call of this import root, or of one that it stands for, trains a model."""
+        tables = self._tables_of(root)
+        roots = {root, *(_root(new) for table in tables for new in table.alias.values())}
+        rows = [work for each in roots for table in self._tables_of(each) for work in table.work]
+        return any(work.does == "trains" and work.calls for work in rows)
+
     def uses_keys(self, root: str) -> bool:
         """Whether something of this import root uses up a key that it is given."""
         rows = self._rows_of(root).values() if root in self.roots else ()

@@ -27,9 +27,9 @@ class ImportClosure:
 
     @cached_property
     def random_roots(self) -> frozenset[str]:
-        """Import roots of libraries from which anything can be drawn."""
+        """Import roots of libraries from which anything can be drawn, in training at the latest."""
         catalog = self.program.catalog
-        return frozenset(root for root in self._roots() if catalog.draws_anything(root))
+        return frozenset(root for root in self._roots() if catalog.draws_anything(root) or catalog.trains_itself(root))
 
     def _roots(self) -> set[str]:
         """The libraries that the program imports."""
@@ -62,7 +62,7 @@ class ImportClosure:
         return self._edges[module.path]
 
     def may_draw(self, path: str) -> bool:
-        """Whether some file in reach of `path` imports a library that can draw."""
+        """Whether some file in reach of `path` imports a library that can draw, or train."""
         seen: set[str] = set()
         queue = [path]
         while queue:
