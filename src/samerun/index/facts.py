@@ -141,10 +141,7 @@ class Yield(Node, tag=15):
 
 
 class Opaque(Node, tag=16):
-    """Anything else: its parts are evaluated in this order, its value is unknown.
-
-    As an `Item`'s index one of three parts is a slice: its bounds and step, None where they are left out.
-    """
+    """Anything else: its parts are evaluated in this order, its value is unknown. Of a slice they are three."""
 
     parts: list[Expr]
 
