@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Ask = Callable[[list[str]], list[list[Finding]]]
 
-WORTH_IT = 4_000_000
+WORTH_IT = 1_000_000
 """From how many bytes of source on processes are forked."""
 
 # Rules that ask for the abstract runs or for entry points, those that ask which models there are, and all others.

@@ -132,7 +132,15 @@ class Catalog:
     @cached_property
     def all_switches(self) -> list[Switch]:
         """Every determinism switch of every table."""
-        return [switch for root in self.roots for table in self._tables_of(root) for switch in table.switch]
+        return [switch for root in self._switching for table in self._tables_of(root) for switch in table.switch]
+
+    @cached_property
+    def _switching(self) -> list[str]:
+        """The import roots whose tables may have switches: few of them, and parsing all takes longer than most runs."""
+        extra = {_root(name) for table in self._extra for name in _names(table)}
+        entries = ((root, _folder() / f"{root}.toml") for root in self.roots if root.isidentifier())
+        own = {root for root, entry in entries if entry.is_file() and "[[switch]]" in entry.read_text("utf-8")}
+        return [root for root in self.roots if root in own or root in extra]
 
     @cached_property
     def switch_heirs(self) -> frozenset[str]:
