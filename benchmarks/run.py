@@ -182,10 +182,10 @@ def table(name: str, lines: int, rounds: int, costs: dict[str, Cost], missing: S
     """A Markdown section."""
     floor = costs["ast.parse"]
     often = f"{rounds} round{'s' if rounds > 1 else ''}"
-    out = [f"## {name}: {lines:,} lines, {often}\n", "| run | CPU, s | × `ast.parse` | wall, s | peak, MB |"]
-    out.append("|---|--:|--:|--:|--:|")
+    out = [f"## {name}: {lines:,} lines, {often}\n", "| run | CPU, s | × `ast.parse` | peak, MB |"]
+    out.append("|---|--:|--:|--:|")
     out += [
-        f"| {tool} | {c.cpu:.2f} | {c.cpu / floor.cpu:.2f} | {c.wall:.2f} | {c.memory:.0f} |"
+        f"| {tool} | {c.cpu:.2f} | {c.cpu / floor.cpu:.2f} | {c.memory:.0f} |"
         for tool, c in costs.items()
     ]
     if missing:
