@@ -184,10 +184,7 @@ def table(name: str, lines: int, rounds: int, costs: dict[str, Cost], missing: S
     often = f"{rounds} round{'s' if rounds > 1 else ''}"
     out = [f"## {name}: {lines:,} lines, {often}\n", "| run | CPU, s | × `ast.parse` | peak, MB |"]
     out.append("|---|--:|--:|--:|")
-    out += [
-        f"| {tool} | {c.cpu:.2f} | {c.cpu / floor.cpu:.2f} | {c.memory:.0f} |"
-        for tool, c in costs.items()
-    ]
+    out += [f"| {tool} | {c.cpu:.2f} | {c.cpu / floor.cpu:.2f} | {c.memory:.0f} |" for tool, c in costs.items()]
     if missing:
         out.append(f"\nNot installed, so not measured: {', '.join(missing)}.")
     return "\n".join(out) + "\n"
