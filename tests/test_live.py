@@ -138,6 +138,22 @@ def test_what_rules_on_one_file_say_of_the_edited_one_comes_first_and_waits_for_
         live.at_once({one: b"print(1)\n"})
 
 
+def test_a_project_beside_the_edited_one_does_not_wait(tmp_path: Path) -> None:
+    paths = [tmp_path / name / "train.py" for name in ("one", "two")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text("import random\n\nrandom.seed(3)\nprint(random.random())\n")
+        (path.parent / "samerun.toml").touch()
+    live = Live(Request(paths=(tmp_path.as_posix(),), overrides=Overrides(cwd=tmp_path.as_posix())))
+    live.whole({})
+    for edited, other in (paths, paths[::-1]):
+        told = live.of_changed({edited.as_posix(): b"import random\n\nprint(random.random())\n"})
+        assert [each.path for each in told.result.findings] == [other.as_posix()]
+        assert told.open["REP201"] >= {edited.as_posix(), other.as_posix()}
+        assert told.open["REP101"] == {other.as_posix()}
+        live.whole({})
+
+
 def test_programs_of_before_are_let_go(tmp_path: Path) -> None:
     main = tmp_path / "main.py"
     main.write_text("import random\nprint(random.random())\n")

@@ -79,8 +79,9 @@ class Live:
 
     def _told(self, contents: Mapping[str, bytes], *, near: bool) -> Told:
         self.hurry, self.near = True, near
-        result = self._result(contents)
-        return Told(result, {code: asked for project in self.projects.values() for code, asked in project.open.items()})
+        result, projects = self._result(contents), self.projects.values()
+        waiting = {code for project in projects for code in project.open}
+        return Told(result, {code: frozenset().union(*(each.asked(code) for each in projects)) for code in waiting})
 
     def whole(self, contents: Mapping[str, bytes]) -> Result:
         """The whole answer. Raises `Superseded` where `interrupt` was called after `begin`."""
@@ -134,7 +135,14 @@ class _Project:
         self.state: object = None
         self.said: dict[str, list[Finding]] = {}
         self.open: dict[str, frozenset[str]] = {}
+        self.files: Mapping[str, bytes] = {}
         self.settled: Mapping[str, bytes] = {}  # the digests of the last whole answer
+
+    def asked(self, code: str) -> Set[str]:
+        """The files that a rule was asked of."""
+        if code in self.open:
+            return self.open[code]
+        return self.files.keys() | {each.path for each in self.said.get(code, ())}
 
 
 class _Known(NamedTuple):
@@ -263,7 +271,7 @@ class _LiveRun(engine.Run):
         project, digests = self.live.projects[self._root], self.indexers[-1].digests
         changed = frozenset(path for path in code if project.settled.get(path) != digests[path])
         nodes: list[Nodes] = []
-        project.open = {}
+        project.open, project.files = {}, digests
         for rule in self.base.rules_for(code):
             if rule in project.said:
                 yield from project.said[rule]
