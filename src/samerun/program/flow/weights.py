@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Value
+from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Value, alternatives
 
 if TYPE_CHECKING:
     from samerun.program.flow.domain import Place
     from samerun.program.flow.events import Draw
     from samerun.program.flow.machine import Machine
+    from samerun.workspace.spans import Span
 
 _LOADING = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint"})
+# Functions that fill the model they are handed: `load_tf_weights_in_bert(model, config, path)`.
+_FILLS_MODEL = re.compile(r"load_(?:\w*_)?weights(?:_\w*)?")
+_MANY = 4  # so many tensors of one model that are assigned by hand are all of them: a checkpoint is converted
 # Methods of a Lightning Trainer that load the model's weights where they are given `ckpt_path`.
 _RESUMING = frozenset({"fit", "test", "validate", "predict"})
 _TRAINING = frozenset({"backward", "fit"})
@@ -31,6 +36,7 @@ class Weights:
         self.used: set[Place] = set()
         self.trained = False
         self._filled: dict[Obj, set[str]] = {}
+        self._copied: dict[Obj, set[Span]] = {}
 
     def replaces(self, draw: Draw) -> bool:
         """Whether what a draw initialises is loaded over before it is used, as far as can be seen.
@@ -53,6 +59,8 @@ class Weights:
             self.trained = True
         elif name in _LOADING or (name == "from_pretrained" and isinstance(func, (Cls, Func))):
             self._load(machine, func, node)
+        elif _FILLS_MODEL.fullmatch(name) and node.args:
+            self._load_into_arguments(machine, node)
         elif (target := _filled_by(func, node, name)) is not None:
             self._fill(machine, target)
         elif name == "load_model" and not isinstance(func, (Ext, Func)):
@@ -62,6 +70,27 @@ class Weights:
         """Take note of `layer.weight = …` and `layer.weight.data = …`."""
         if target.attr in ("weight", "bias", "data"):
             self._fill(machine, target)
+            self._copy(machine, target)
+
+    def _load_into_arguments(self, machine: Machine, node: f.Call) -> None:
+        for arg in node.args:
+            for value in alternatives(_quietly(machine, arg)):
+                if isinstance(value, Obj):
+                    self._replace(set(self._made(machine, value, 4)))
+
+    def _copy(self, machine: Machine, target: f.Attr) -> None:
+        """`model.encoder.layer.weight = other.weight`: a tensor of the model that the name stands for."""
+        root: f.Expr = target
+        while isinstance(root, (f.Attr, f.Item)):
+            root = root.value
+        value = _quietly(machine, root) if isinstance(root, f.Name) else UNKNOWN
+        for model in alternatives(value):
+            if not isinstance(model, Obj) or model == _quietly(machine, target.value):
+                continue
+            copied = self._copied.setdefault(model, set())
+            copied.add(machine.slice)
+            if len(copied) == _MANY:
+                self._replace(set(self._made(machine, model, 4)))
 
     def looped(self, machine: Machine, node: f.For) -> None:
         """Take note of a loop that overwrites every parameter of a model."""
