@@ -29,7 +29,7 @@ from samerun.program.flow.domain import (
     mixed,
 )
 from samerun.program.flow.effects import Effects, LibraryCall
-from samerun.program.flow.lightning_cli import CommandLine
+from samerun.program.flow.lightning_cli import CLI_CLASSES
 from samerun.program.flow.text import method_of_text
 from samerun.program.flow.words import seed_name
 
@@ -308,8 +308,8 @@ class Library:
         self.effects.settle(call)
         for effect in self.effects.that_hold(row, cls):
             self.effects.apply(effect, call)
-        if cls == "lightning.cli.LightningCLI":
-            CommandLine(self.machine, made, bound, args.node).run()
+        if cls in CLI_CLASSES:
+            CLI_CLASSES[cls](self.machine, made, bound, args.node).run()
         wrapped = self._wrapped(made)
         if wrapped is not None:
             made.stream = wrapped.stream

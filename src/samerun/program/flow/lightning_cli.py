@@ -187,4 +187,5 @@ def set_defaults(machine: Machine, args: Args, ext: Ext) -> Value:
     return Lit(None)
 
 
+CLI_CLASSES = {"lightning.cli.LightningCLI": CommandLine}
 CLI_METHODS = {(_PARSER, "set_defaults"): set_defaults}
