@@ -99,6 +99,11 @@ class Catalog:
             return row.attributes[name]
         return next((found for base in row.bases if (found := self.attribute(base, name))), None)
 
+    def is_a(self, cls: str, base: str) -> bool:
+        """Whether a class is another one, or inherits from it as far as rows say."""
+        row = self.cls(cls)
+        return cls == base or (row is not None and any(self.is_a(each, base) for each in row.bases))
+
     def switches(self, name: str) -> list[Switch]:
         """The determinism switches that are an attribute or a call of this name (a call may have several)."""
         name = self.canonical(name)

@@ -38,7 +38,7 @@ def only_checked(program: Program, place: Place) -> bool:
         return False
     body = module.facts.functions[place.scope].body if place.scope >= 0 else module.facts.body
     slices = list(statements(body))
-    own = next((node for node in slices if (getattr(node, "start", -1), getattr(node, "end", -1)) == place.slice), None)
+    own = next((node for node in slices if _slice_of(node) == place.slice), None)
     follow = _Slice(program, module, place)
     if own is None or not follow.start(own):
         return False
@@ -67,6 +67,9 @@ class _Slice:
             plain = all(isinstance(target, (f.Name, f.Container)) for target in node.targets)
             self.tainted = set(names)
             return plain and bool(names) and node.value is not None and self._quiet(node.value, node.start)
+        if isinstance(node, f.For):  # a data loader that is gone through
+            self.tainted = set(names_in(node.target))
+            return bool(self.tainted) and self._quiet(node.iter.expr, node.iter.start)
         if isinstance(node, f.Assert) or (isinstance(node, f.Do) and _asserts(node.expr)):
             self.checks += 1
             return True
@@ -126,6 +129,12 @@ class _Slice:
         symbol = self.program.resolver.expr(self.module, self.place.scope, node.func, offset)
         row = self.program.types.row(symbol) if isinstance(symbol, External) else None
         return isinstance(row, Callable) and row.benign == "trace"
+
+
+def _slice_of(node: f.Stmt) -> tuple[int, int]:
+    if isinstance(node, f.For):
+        return node.iter.start, node.iter.end
+    return getattr(node, "start", -1), getattr(node, "end", -1)
 
 
 def _name(node: f.Call) -> str:

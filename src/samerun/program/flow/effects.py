@@ -170,15 +170,12 @@ class Effects:
             self.machine.events.draw("own", status, place, callee, None)
             return Entropy(f"{callee}()", place)
         assert stream is not None
-        init = isinstance(row, Class) or callee.startswith("torch.nn.init.") or self._is_module(row.returns)
+        cls = None if isinstance(row, Class) else row.returns
+        is_module = cls is not None and "." in cls and self.catalog.is_a(cls, "torch.nn.Module")
+        init = isinstance(row, Class) or call.callee.startswith("torch.nn.init.") or is_module
         if init and self.machine.weightless:
             return GIVEN
         return self._draw_from(stream, place, callee, None, init)
-
-    def _is_module(self, cls: str | None) -> bool:
-        """Whether a class of a library holds weights."""
-        row = self.catalog.cls(cls) if cls and "." in cls else None
-        return cls == "torch.nn.Module" or (row is not None and any(self._is_module(base) for base in row.bases))
 
     def makes_weightless(self, context: HeapObject) -> bool:
         """Whether layers that are made in a `with` block of this object have no weights."""

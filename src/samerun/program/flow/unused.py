@@ -99,10 +99,29 @@ class _Scope:
         used = [node for node in others if any(_mentions(part, name) for part in own_expressions(node))]
         return (bool(used) or links > 0 or self._made_in_vain(bind, body)) and all(
             self.only_tells(node)
+            or self._shows_structure(node, bind, name)
             or not any(_reads(part, name) for part in own_expressions(node))
             or (links < _LINKS and _computes(node) and self.never_matters(node, body, links + 1))
             for node in used
         )
+
+    def _shows_structure(self, node: f.Stmt, bind: f.Bind, name: str) -> bool:
+        """`print(model)`: the layers of a module, the same whatever their weights are."""
+        call = node.expr if isinstance(node, f.Do) else None
+        if not (isinstance(call, f.Call) and isinstance(bind.value, f.Call) and not call.keywords):
+            return False
+        symbol = self.program.types.callee(self.module, self.scope, call.func, call.start)
+        made = self.program.types.callee(self.module, self.scope, bind.value.func, bind.start)
+        if not (isinstance(symbol, External) and symbol.name == "builtins.print" and self._is_module(made)):
+            return False
+        return all(isinstance(arg, f.Name) or not _reads(arg, name) for arg in call.args)
+
+    def _is_module(self, made: object) -> bool:
+        if isinstance(made, ClassRef):
+            bases = self.program.resolver.linearize(made)[1]
+        else:
+            bases = [made.name] if isinstance(made, External) else []
+        return any(self.program.catalog.is_a(base, "torch.nn.Module") for base in bases)
 
     def _made_in_vain(self, bind: f.Bind, body: list[f.Stmt]) -> bool:
         """Whether an object is made at the top of a file and dropped, or never looked at: a layer drew its weights."""
@@ -180,7 +199,19 @@ def _reads(node: f.Expr, name: str) -> bool:
         return node.id == name
     if isinstance(node, f.Attr) and node.attr in _MEASURES:
         return not isinstance(node.value, f.Name) and _reads(node.value, name)
+    if isinstance(node, f.Comp) and _measures_parameters(node):
+        return False
     return any(_reads(part, name) for part in children(node))
+
+
+def _measures_parameters(node: f.Comp) -> bool:
+    """`p.numel() for p in model.parameters()`"""
+    if len(node.clauses) != 1 or len(node.parts) != 1:
+        return False
+    clause, part = node.clauses[0], node.parts[0]
+    source = clause.iter.func if isinstance(clause.iter, f.Call) and not clause.iter.args else None
+    parameters = isinstance(source, f.Attr) and source.attr == "parameters"
+    return parameters and isinstance(clause.target, f.Name) and not _reads(part, clause.target.id)
 
 
 def _mentions(node: f.Expr, name: str) -> bool:

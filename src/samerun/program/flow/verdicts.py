@@ -91,6 +91,8 @@ class _Judge:
                 if seen.status.state != "unseeded" or seen.stream in DEVICES or self._benign(seen.place):
                     continue
                 draw = seen if seen.init else seen._replace(init=self._initialises(seen.place))
+                if draw.init and self._benign(self._primary(run, draw)):
+                    continue  # a model that nobody uses
                 if not run.events.weights.replaces(draw):
                     self._judge(run, draw)
         sources = {
