@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Value, alternatives
+from samerun.program.sites import statements
+from samerun.program.symbols import External
 
 if TYPE_CHECKING:
     from samerun.program.flow.domain import Place
     from samerun.program.flow.events import Draw
+    from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
     from samerun.workspace.spans import Span
 
@@ -59,6 +62,8 @@ class Weights:
             self.trained = True
         elif name in _LOADING or (name == "from_pretrained" and isinstance(func, (Cls, Func))):
             self._load(machine, func, node)
+        elif name == "apply" and isinstance(node.func, f.Attr) and node.args:
+            self._apply(machine, _quietly(machine, node.func.value), _quietly(machine, node.args[0]))
         elif _FILLS_MODEL.fullmatch(name) and node.args:
             self._load_into_arguments(machine, node)
         elif (target := _filled_by(func, node, name)) is not None:
@@ -77,6 +82,30 @@ class Weights:
             for value in alternatives(_quietly(machine, arg)):
                 if isinstance(value, Obj):
                     self._replace(set(self._made(machine, value, 4)))
+
+    def _apply(self, machine: Machine, model: Value, function: Value) -> None:
+        """`model.apply(weights_init)` in a seeded run: what the function overwrites was drawn too early to matter."""
+        if not (isinstance(model, Obj) and isinstance(function, Func)) or machine.state.get("torch").state != "seeded":
+            return
+        facts = machine.program.function(function.ref)
+        if not facts.params:
+            return
+        layer, filled, kinds = facts.params[-1].name, set[str](), set[str]()
+        module = machine.program.table.by_path[function.ref.path]
+        for node in statements(facts.body):
+            target = _written(node, layer)
+            filled |= {target} if target is not None else set()
+            test = node.test.expr if isinstance(node, f.If) else None
+            if isinstance(test, f.Call) and getattr(test.func, "id", "") == "isinstance" and len(test.args) == 2:
+                symbol = machine.program.resolver.expr(module, function.ref.index, test.args[1], module.size)
+                kinds.add(machine.program.catalog.canonical(symbol.name) if isinstance(symbol, External) else "")
+        places = {
+            found.made
+            for found in self._held(machine, model, 6)
+            if isinstance(found.cls, str) and (not kinds or found.cls in kinds) and "weight" in filled
+            if "bias" in filled or _without_bias(found)
+        }
+        self._replace(places)
 
     def _copy(self, machine: Machine, target: f.Attr) -> None:
         """`model.encoder.layer.weight = other.weight`: a tensor of the model that the name stands for."""
@@ -119,9 +148,7 @@ class Weights:
             return
         filled = self._filled.setdefault(layer, set())
         filled.add(target.attr)
-        bias = found.arguments.get("bias")
-        no_bias = isinstance(bias, Lit) and not bias.value
-        if "weight" in filled and ("bias" in filled or no_bias or "Embedding" in found.cls):
+        if "weight" in filled and ("bias" in filled or _without_bias(found)):
             self._replace({found.made})
 
     def _replace(self, places: set[Place]) -> None:
@@ -140,12 +167,15 @@ class Weights:
 
     def _made(self, machine: Machine, obj: Obj, depth: int) -> list[Place]:
         """Where an object is made, and those that it was made with or holds (a wrapper's model, a list of layers)."""
+        return [found.made for found in self._held(machine, obj, depth)]
+
+    def _held(self, machine: Machine, obj: Obj, depth: int) -> list[HeapObject]:
         found = machine.heap[obj]
-        out = [found.made]
+        out = [found]
         if depth:
             for value in (*found.arguments.values(), *found.fields.values(), *found.items):
                 if isinstance(value, Obj):
-                    out += self._made(machine, value, depth - 1)
+                    out += self._held(machine, value, depth - 1)
         return out
 
 
@@ -162,6 +192,25 @@ def _resumed(machine: Machine, node: f.Call) -> Value | None:
         return None
     model = given.get("model", node.args[0] if node.args else None)
     return _quietly(machine, model) if model is not None else UNKNOWN
+
+
+def _without_bias(layer: HeapObject) -> bool:
+    bias = layer.arguments.get("bias")
+    return (isinstance(bias, Lit) and not bias.value) or (isinstance(layer.cls, str) and "Embedding" in layer.cls)
+
+
+def _written(node: f.Stmt, layer: str) -> str | None:
+    """The tensor of the layer of this name that a statement overwrites: `nn.init.xavier_uniform_(layer.weight)`."""
+    call = node.expr if isinstance(node, f.Do) else None
+    if not isinstance(call, f.Call) or not isinstance(call.func, f.Attr) or not call.func.attr.endswith("_"):
+        return None
+    target = _without_data(call.args[0] if call.args and "init" in _spelled(call.func.value) else call.func.value)
+    owner = target.value if isinstance(target, f.Attr) else None
+    return target.attr if isinstance(target, f.Attr) and isinstance(owner, f.Name) and owner.id == layer else None
+
+
+def _spelled(node: f.Expr) -> str:
+    return node.attr if isinstance(node, f.Attr) else getattr(node, "id", "")
 
 
 def _is_copy(node: f.Expr) -> bool:
