@@ -38,6 +38,23 @@ CASES = {
         """,
         'random.Random(SEED if settings["seed"] is None else settings["seed"])',
     ),
+    "None that a function gives back": (
+        """
+        import random
+
+
+        def parsed(text):
+            try:
+                return int(text)
+            except ValueError:
+                return None
+
+
+        random.seed(parsed("forty"))
+        print(random.random())
+        """,
+        "    except ValueError:\n        return SEED\n",
+    ),
     "an option's default that differs": (
         """
         import argparse

@@ -86,7 +86,9 @@ def entropy_fixes(program: Program, verdict: Verdict) -> list[Fix]:
     cause = next((each for each in causes if each.place == place), None)
     if cause is None:
         return []
-    found = _at_source(program, verdict, cause.other) if cause.other is not None and cause.other != place else []
+    source = cause.other if cause.other is not None and cause.other.path in program.table.by_path else None
+    found = _in_place_of_none(program, verdict, source) if source is not None and cause.what == "None" else []
+    found += _at_source(program, verdict, source) if source is not None and source != place else []
     found += default_of_lookup(program, verdict, place)
     return found + (_seeded(program, verdict, place) or _called_instead(program, verdict, place))
 
