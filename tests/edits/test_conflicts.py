@@ -66,6 +66,11 @@ def test_a_shared_line_is_written_once_and_neighbours_share_their_blank_lines() 
     assert spliced(TEXT, edits_by_path(chosen)["a.py"]) == b"abc\nX = 1\nY = 2\n\nd-f-h-j"
 
 
+def test_an_import_and_what_stands_behind_it_keep_their_blank_lines() -> None:
+    one_fix = finding(edit(3, 3, "import x\n"), edit(3, 3, "\nX = 1\n\n\n"), edit(3, 3, "\nx.seed(X)\n\n\n"))
+    assert spliced(TEXT, edits_by_path([one_fix])["a.py"]) == b"abcimport x\n\nX = 1\nx.seed(X)\n\n\ndefghij"
+
+
 def test_edits_that_overlap_are_refused() -> None:
     with pytest.raises(EditProblem):
         spliced(TEXT, [edit(0, 3), edit(2, 4)])

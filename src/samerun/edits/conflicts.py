@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from samerun.rules.finding import Edit
@@ -71,14 +72,24 @@ def clash(one: Edit, other: Edit) -> bool:
 
 def merged(edits: Iterable[Edit]) -> list[Edit]:
     """Edits in order of their places; insertions at one place become one, with their blank lines once."""
-    out: list[Edit] = []
+    places: dict[Span, list[Edit]] = defaultdict(list)
     for edit in sorted(edits, key=lambda edit: edit.span):  # stable: at one place, in the order of the fixes
-        if out and out[-1].span == edit.span:
-            before, body, after = _frame(out[-1].content)
-            out[-1] = Edit(edit.path, edit.span, before + body + _frame(edit.content)[1] + after)
+        places[edit.span].append(edit)
+    return [Edit(each[0].path, span, _joined(each)) if len(each) > 1 else each[0] for span, each in places.items()]
+
+
+def _joined(edits: Iterable[Edit]) -> str:
+    """What several edits put at one place: those that ask for the same blank lines share them."""
+    parts: list[tuple[str, str, str]] = []
+    for before, body, after in map(_frame, (edit.content for edit in edits)):
+        if parts and parts[-1][::2] == (before, after):
+            parts[-1] = (before, parts[-1][1] + body, after)
         else:
-            out.append(edit)
-    return out
+            parts.append((before, body, after))
+    text = parts[0][0] + parts[0][1]
+    for (*_, gap), (before, body, _) in pairwise(parts):
+        text += max(gap, before, key=len) + body
+    return text + parts[-1][2]
 
 
 def _made(edit: Edit) -> set[str]:
