@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from samerun.locks import bare, pdm, pip_compile, pipenv, pixi, poetry, pylock, uv
+from samerun.locks import bare, pip_compile, pylock
 from samerun.locks.model import LockResult, Place, Reason, Unreadable
 from samerun.locks.requirements_txt import RequirementsFile, read_requirements
 from samerun.locks.toml_text import TomlDocument, parse_toml
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _INPUT = re.compile(r"^[A-Za-z0-9_-]+\.in$")
 _TEXT = re.compile(r"\.(?:txt|lock)$")
 _LOCK_TOOLS = {
-    "uv.lock": uv.TOOL,
-    "poetry.lock": poetry.TOOL,
-    "pdm.lock": pdm.TOOL,
-    "Pipfile.lock": pipenv.TOOL,
-    "pixi.lock": pixi.TOOL,
+    "uv.lock": "uv",
+    "poetry.lock": "poetry",
+    "pdm.lock": "pdm",
+    "Pipfile.lock": "pipenv",
+    "pixi.lock": "pixi",
 }
 _WRONG_KIND = (TypeError, AttributeError, KeyError, ValueError, IndexError, AssertionError, RecursionError)
 _CONDA_LOCK = re.compile(r"conda-lock\.ya?ml$")
@@ -79,27 +79,52 @@ class _Discovery:
             self.results.append(result)
 
     def _tools(self, folder: str, names: set[str]) -> None:
+        """A tool's module is imported where a file of it turns up: all of them are a tenth of a second of patterns."""
         reader = self.reader
         join = posixpath.join
         if "uv.lock" in names:
-            self._add(join(folder, "uv.lock"), lambda: uv.check_project(reader, folder, self.environment))
+            self._uv(join(folder, "uv.lock"))
         if "poetry.lock" in names:
+            from samerun.locks import poetry
+
             self._add(join(folder, "poetry.lock"), lambda: poetry.check(reader, folder))
-        if "pdm.lock" in names or ("pyproject.toml" in names and pdm.uses_pylock(reader, folder)):
-            self._add(join(folder, "pdm.lock"), lambda: pdm.check(reader, folder))
+        if "pdm.lock" in names or {"pyproject.toml", "pdm.toml"} <= names:
+            from samerun.locks import pdm
+
+            if "pdm.lock" in names or pdm.uses_pylock(reader, folder):
+                self._add(join(folder, "pdm.lock"), lambda: pdm.check(reader, folder))
         if names & {"Pipfile", "Pipfile.lock"}:
+            from samerun.locks import pipenv
+
             self._add(join(folder, "Pipfile.lock"), lambda: pipenv.check(reader, folder))
         if names & {"pixi.toml", "pixi.lock"}:
-            self._add(join(folder, "pixi.lock"), lambda: pixi.check(reader, folder))
+            self._pixi(join(folder, "pixi.lock"))
         done = {result.lock for result in self.results}
         for name in sorted(names):
             path = join(folder, name)
             if pylock.NAME.match(name) and path not in done:
                 self._add(path, lambda path=path: self._pylock(path))  # type: ignore[misc]
 
+    def _uv(self, path: str) -> None:
+        from samerun.locks import uv
+
+        self._add(path, lambda: uv.check_project(self.reader, posixpath.dirname(path), self.environment))
+
+    def _pixi(self, path: str) -> None:
+        from samerun.locks import pixi
+
+        self._add(path, lambda: pixi.check(self.reader, posixpath.dirname(path)))
+
+    def _script(self, path: str) -> LockResult | None:
+        from samerun.locks import uv
+
+        return uv.check_script(self.reader, path, self.environment)
+
     def _pylock(self, path: str) -> LockResult:
         folder = posixpath.dirname(path)
         if self._has_pdm_digest(path):
+            from samerun.locks import pdm
+
             return pdm.check(self.reader, folder, path)
         return pylock.check(self.reader, path)
 
@@ -257,7 +282,7 @@ class _Discovery:
             script = name.endswith(".py") and (self.every_script or f"{name}.lock" in self.folders[folder])
             if script or locked:
                 file = path.removesuffix(".lock")
-                self._add(file, lambda file=file: uv.check_script(self.reader, file, self.environment))  # type: ignore[misc]
+                self._add(file, lambda file=file: self._script(file))  # type: ignore[misc]
 
     def _uncovered(self) -> None:
         """``pyproject.toml`` files that neither a lock nor a workspace covers."""
@@ -285,11 +310,11 @@ class _Discovery:
 
     def _unlocked(self, document: TomlDocument, path: str) -> None:
         if document.table("tool", "pixi"):
-            self._add(path, lambda: pixi.check(self.reader, posixpath.dirname(path)))
+            self._pixi(path)
             return
         tool = _tool_of(document)
         if tool == "uv" and document.table("tool", "uv", "workspace"):
-            self._add(path, lambda: uv.check_project(self.reader, posixpath.dirname(path), self.environment))
+            self._uv(path)
             return
         self.results.append(bare.project_result(document, path, tool))
 

@@ -11,8 +11,6 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from samerun.locks.compile_check import Check
-from samerun.locks.compile_inputs import load_inputs
 from samerun.locks.model import LockResult, Place, Reason, Unreadable
 from samerun.locks.requirements_txt import Command, RequirementsFile, parse_command, read_requirements
 
@@ -25,6 +23,9 @@ UV = "uv-pip-compile"
 
 def check(reader: Reader, lock: str, compiled: RequirementsFile) -> LockResult:
     """The verdict on a compiled file; ``compiled`` is its content."""
+    from samerun.locks.compile_check import Check  # with its patterns, only where there is such a file
+    from samerun.locks.compile_inputs import load_inputs
+
     command = parse_command(compiled.command) if compiled.command else _guess(reader, lock, compiled)
     tool = UV if compiled.is_uv else PIP_TOOLS
     base = base_folder(reader, lock, command)
