@@ -20,7 +20,7 @@ STREAMS = {
 }  # fmt: skip
 POLICIES = {"entropy", "fixed", "keep"}
 EVIDENCE = {"run", "source", "doc", "introspection-only"}
-BENIGN = {"clock", "process id", "temporary name", "name", "message", "trace", "delay", "environment"}
+BENIGN = {"clock", "process id", "temporary name", "name", "message", "trace", "delay", "environment", "shape"}
 
 
 @cache
