@@ -39,11 +39,12 @@ def shared_constants(program: Program, module: Module, at: int) -> Iterator[Shar
         if not isinstance(node, ast.ImportFrom) or node.lineno != node.end_lineno or node.names[0].name == "*":
             continue
         source = _source(program, module, node)
-        if source is None or _comes_back(program, source, module):
+        constants = SeedConstants(program, source).by_value if source is not None else {}
+        if source is None or not constants or _comes_back(program, source, module):
             continue
         own = {alias.name: alias.asname or alias.name for alias in node.names}
         end = module.layout.end(node)
-        for value, found in SeedConstants(program, source).by_value.items():
+        for value, found in constants.items():
             for name, _ in found:
                 if name in own:
                     yield Shared(own[name], value, end, ())
