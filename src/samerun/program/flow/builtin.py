@@ -18,6 +18,7 @@ from samerun.program.flow.domain import (
     Obj,
     Value,
     alternatives,
+    is_option,
     join,
     mixed,
 )
@@ -170,9 +171,12 @@ def _collection(kind: str) -> Handler:
 
 
 def _range(machine: Machine, args: Args, ext: Ext) -> Value:
-    made = machine.heap.make("range", machine.here(args.node))
     bound = args.values[0] if len(args.values) == 1 else None
-    if isinstance(bound, Lit) and isinstance(bound.value, int) and bound.value > 0:
+    turns = bound.value if isinstance(bound, Lit) and isinstance(bound.value, int) else None
+    if turns is not None and turns <= 0 and not is_option(bound or UNKNOWN) and not machine.looping:
+        return Obj(machine.heap.make("list", machine.here(args.node)).number)  # no turn at all
+    made = machine.heap.make("range", machine.here(args.node))
+    if turns is not None and turns > 0:
         made.fields[0] = GIVEN
     return Obj(made.number)
 
