@@ -62,7 +62,17 @@ REPAIRED: dict[str, tuple[str, ...]] = {
         print([name for name in names if hash(name) % 2])
         print({name: hash(f"{name}-x") % 100 for name in names})
         """,
-        "zlib.crc32(name.encode()) % 2",
+        "zlib.crc32(repr(name).encode()) % 2",
+    ),
+    "a hash of text, and of what is no text by another path": (
+        """
+        def bucket(key):
+            return hash(key) % 1000
+
+
+        print(bucket("a"), bucket(b"b"), bucket(("c", 1)), hash(str(3)) % 1000)
+        """,
+        "zlib.crc32(repr(key).encode()) % 1000",
     ),
     "a choice of the operating system": (
         """

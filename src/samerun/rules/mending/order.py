@@ -53,7 +53,7 @@ def order_fixes(program: Program, verdict: Verdict) -> list[Fix]:
 
 
 def _hashing(program: Program, place: Place) -> list[Fix]:
-    """`hash(name)` becomes a checksum of the text, which is the same in every process."""
+    """`hash(name)` becomes a checksum of what is written for it, which is the same in every process."""
     module = program.table.by_path[place.path]
     node = expression_at(module, place.span)
     if not isinstance(node, ast.Call) or len(node.args) != 1 or node.keywords or isinstance(node.args[0], ast.Starred):
@@ -63,10 +63,17 @@ def _hashing(program: Program, place: Place) -> list[Fix]:
         return []
     given = node.args[0]
     text = module.source.data[slice(*_span(module, given))].decode("utf-8")
-    if not isinstance(given, (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.JoinedStr)):
-        text = f"({text})"
+    if not _is_text(given):
+        text = f"repr({text})"  # it is text on some path; bytes, numbers and tuples may come by another one
     edit = Edit(module.path, _span(module, node), f"{crc.text}({text}.encode())")
     return [Fix(tuple(sorted({edit, *crc.edits})), "unsafe", "Take a checksum, which doesn't change", HASHED)]
+
+
+def _is_text(node: ast.expr) -> bool:
+    """Whether an expression is text as it is written."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "str"
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _arising(program: Program, place: Place, anywhere: bool) -> list[Edit]:

@@ -54,8 +54,8 @@ class UnorderedIteration(SeedFlowRule):
     ## Fix safety
     Unsafe: the rest of the run sees another order than before, the same one every time. `sorted` goes around a folder's
     listing, and around a set of text where it is gone through or listed; a set that has a name stays one. `hash()` of
-    text becomes `zlib.crc32`. No fix where members may be anything but text, for objects that have no order, and for
-    tasks as they end.
+    text becomes `zlib.crc32` of what `repr` gives, as the same call may get bytes or numbers, too. No fix where members
+    may be anything but text, for objects that have no order, and for tasks as they end.
 
     ## Options
     - `entry-points`: further places where runs start.
