@@ -38,7 +38,7 @@ _MOST_BYTES = 200_000
 
 def missing_workspace(program: Program) -> list[Verdict]:
     """REP304: one verdict for each place that asks, from the runs that can come to CUDA."""
-    switch = next((each for each in program.catalog.all_switches if each.role == "workspace" and each.variable), None)
+    switch = program.catalog.first_switch("torch", "workspace")
     settings = program.settings
     if switch is None or (settings is not None and settings.profile == "library"):
         return []
