@@ -63,10 +63,9 @@ def clash(one: Edit, other: Edit) -> bool:
     first, second = sorted((one.span, other.span))
     if first == second and first.start == first.end:
         return _frame(one.content)[::2] != _frame(other.content)[::2] or not _is_lines(one, other)
-    if first.end == second.start and not (one.content and other.content) and second.start == second.end:
-        return (
-            True  # a line that goes away, and one that was to stand behind it: it finds the new place in the next pass
-        )
+    # A line that goes away, and one that was to stand behind it: that one finds the new place in the next pass.
+    if first.end == second.start == second.end and not (one.content and other.content):
+        return True
     return first.end > second.start or first == second
 
 
