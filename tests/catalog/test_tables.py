@@ -10,7 +10,8 @@ import pytest
 
 from samerun.catalog.catalog import Catalog
 from samerun.catalog.row_checks import fault_in
-from samerun.catalog.schema import Callable, Class, Compare, Condition, Switch, Table, read_table
+from samerun.catalog.schema import Callable, Class, Compare, Condition
+from samerun.catalog.table import Switch, Table, read_table
 
 FOLDER = files("samerun.catalog") / "tables"
 ROOTS = sorted(entry.name.removesuffix(".toml") for entry in FOLDER.iterdir() if entry.name.endswith(".toml"))

@@ -107,6 +107,17 @@ def test_switches_of_the_users_own_count(project: Path) -> None:
     assert codes(project) == [(3, "REP303")]
 
 
+def test_loaders_of_the_users_own_count(project: Path) -> None:
+    row = '[[tool.samerun.catalog.loader]]\nnames = ["inhouse.read"]\ntakes = ["path"]\nendings = [".yaml"]\n'
+    write(project, SETTINGS + row, FILE)
+    script = 'import random\n\nimport inhouse\n\nrandom.seed(inhouse.read("run.yaml")["seed"])\nprint(random.random())\n'
+    (project / "main.py").write_text(script, encoding="utf-8")
+    (project / "run.yaml").write_text("seed: null\n", encoding="utf-8")
+    assert [code for _, code in codes(project)] == ["REP104"]
+    (project / "run.yaml").write_text("seed: 3\n", encoding="utf-8")
+    assert codes(project) == []
+
+
 def test_why_tells_whose_row_it_is(project: Path) -> None:
     (call,) = json.loads(samerun("why", "main.py:6", "--json", cwd=project).stdout)["calls"]
     assert (call["kind"], call["draws"], call["entries"][0]["streams"]) == (
@@ -154,6 +165,7 @@ IN_SETTINGS = [
     ('"algorithms"', '"algorithm"', '21: switch "inhouse.exact": unknown role "algorithm"', ""),
     ("catalog.class", "catalog.clas", 'unknown key "clas" in the catalog', '"class"?'),
     ('"inhouse.old" = "inhouse"', '"inhouse.old" = 3', '"alias" must be a table of names', ""),
+    ("switch]]\nrole", 'loader]]\nnames = ["inhouse.read"]\ntakes = ["name"]\nendings', 'must be a list', "a string"),
     ("knowledge/inhouse.toml", "knowledge/outhouse.toml", "2: the catalog file", "can't be read"),
     ('["knowledge/inhouse.toml"]', "3", '2: "catalog.files" must be a list of paths', ""),
 ]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from samerun.catalog.schema import Callable, Class, Download, Effect, Switch, Table, Work, read_table
+from samerun.catalog.schema import Callable, Class, Effect
+from samerun.catalog.table import Download, Loader, Switch, Table, Work, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable as Callable_
@@ -137,15 +138,29 @@ class Catalog:
     @cached_property
     def all_switches(self) -> list[Switch]:
         """Every determinism switch of every table."""
-        return [switch for root in self._switching for table in self._tables_of(root) for switch in table.switch]
+        roots = self._having("[[switch]]")
+        return [switch for root in roots for table in self._tables_of(root) for switch in table.switch]
 
     @cached_property
-    def _switching(self) -> list[str]:
-        """The import roots whose tables may have switches: few of them, and parsing all takes longer than most runs."""
+    def loaders(self) -> dict[str, Loader]:
+        """Every function that reads configurations, by all its names."""
+        tables = (table for root in self._having("[[loader]]") for table in self._tables_of(root))
+        return {name: row for table in tables for row in table.loader for name in row.names}
+
+    def loader(self, name: str) -> Loader | None:
+        """The row of a function that reads configurations; None where it is none."""
+        tables = self._tables_of(_root(name))
+        return next((row for table in tables for row in table.loader if name in row.names), None)
+
+    def _having(self, header: str) -> list[str]:
+        """The import roots whose tables may have such rows: few, and parsing all takes longer than most runs."""
         extra = {_root(name) for table in self._extra for name in _names(table)}
+        return [root for root in self.roots if root in extra or header in self._texts.get(root, "")]
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
         entries = ((root, _folder() / f"{root}.toml") for root in self.roots if root.isidentifier())
-        own = {root for root, entry in entries if entry.is_file() and "[[switch]]" in entry.read_text("utf-8")}
-        return [root for root in self.roots if root in own or root in extra]
+        return {root: entry.read_text("utf-8") for root, entry in entries if entry.is_file()}
 
     @cached_property
     def switch_heirs(self) -> frozenset[str]:
@@ -345,7 +360,8 @@ def _rows(table: Table) -> list[Row]:
 
 def _names(table: Table) -> list[str]:
     rows = [name for row in _rows(table) for name in row.names]
-    return rows + [switch.key for switch in table.switch] + [n for w in table.work for n in w.calls] + list(table.alias)
+    rows += [name for work in table.work for name in work.calls] + [name for row in table.loader for name in row.names]
+    return rows + [switch.key for switch in table.switch] + list(table.alias)
 
 
 def _named(table: Table) -> Iterator[str]:

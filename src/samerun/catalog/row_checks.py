@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from samerun.catalog.schema import Applies, Callable, Class, Compare, Effect, Methods, Switch, Work, spellings
+from samerun.catalog.schema import Applies, Callable, Class, Compare, Effect, Methods, spellings
+from samerun.catalog.table import Loader, Switch, Work
 from samerun.settings.errors import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+UserRow = Callable | Class | Switch | Work | Loader
 
 STREAMS = (
     *("python", "numpy-global", "torch", "torch-cuda", "torch-mps", "torch-xpu", "tf", "polars", "faker", "dask"),
@@ -27,6 +30,7 @@ _PARTS: dict[str, type[Applies | Effect | Callable | Methods | Compare]] = {
 HOW = ("later", "either", "again")
 ROLES = ("algorithms", "convolutions", "autotune", "workspace", "hash")
 DEEDS = ("trains", "accelerates", "starts")
+TAKEN = ("path", "file", "text")
 
 
 class Fault(NamedTuple):
@@ -36,12 +40,12 @@ class Fault(NamedTuple):
     message: str
 
 
-def fault_in(row: Callable | Class | Switch | Work) -> Fault | None:
+def fault_in(row: UserRow) -> Fault | None:
     """The first thing in a row that fits the schema and still can't be meant."""
     return next(_faults(row), None)
 
 
-def valid_keys(kind: type[Callable | Class | Switch | Work], path: str) -> tuple[str, ...]:
+def valid_keys(kind: type[UserRow], path: str) -> tuple[str, ...]:
     """The keys that may stand at a path ("method[0].effects[1]") inside a row of this kind."""
     fields: tuple[str, ...] = kind.__struct_encode_fields__
     for part in filter(None, re.split(r"\[[^\]]*\]|\.", path)):
@@ -50,12 +54,17 @@ def valid_keys(kind: type[Callable | Class | Switch | Work], path: str) -> tuple
     return fields
 
 
-def _faults(row: Callable | Class | Switch | Work) -> Iterator[Fault]:
+def _faults(row: UserRow) -> Iterator[Fault]:
     if isinstance(row, Switch):
         yield from _of_switch(row)
         return
     if isinstance(row, Work):
         yield from _of_work(row)
+        return
+    if isinstance(row, Loader):
+        for word in row.takes:
+            if word not in TAKEN:
+                yield Fault("takes", f'"takes" is of {_listed(TAKEN)}, not "{word}"')
         return
     if not row.names:
         yield Fault("names", '"names" is empty')

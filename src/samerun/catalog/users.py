@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from samerun.catalog.row_checks import fault_in, valid_keys
-from samerun.catalog.schema import Callable, Class, Switch, Table, Work
+from samerun.catalog.row_checks import UserRow, fault_in, valid_keys
+from samerun.catalog.schema import Callable, Class
+from samerun.catalog.table import Loader, Switch, Table, Work
 from samerun.settings.errors import SettingsError, nearest
 from samerun.settings.places import key_line, line_of
 from samerun.settings.sources import NOUNS, parse, shown
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from samerun.settings.model import Origin
 
-_KINDS: dict[str, type[Callable | Class | Switch | Work]] = {
-    "function": Callable, "class": Class, "switch": Switch, "work": Work,
+_KINDS: dict[str, type[UserRow]] = {
+    "function": Callable, "class": Class, "switch": Switch, "work": Work, "loader": Loader,
 }  # fmt: skip
 _ROWS = (*_KINDS, "alias")
 
@@ -135,7 +136,7 @@ def _check_row(kind: str, row: dict[str, Any], number: int, places: _Places) -> 
         raise SettingsError(places.of(kind, word, found.word), f"{label}: {found.message}")
 
 
-def _in_words(error: str, kind: type[Callable | Class | Switch | Work]) -> tuple[str, str]:
+def _in_words(error: str, kind: type[UserRow]) -> tuple[str, str]:
     """msgspec's message in our words, and the word at which to look for its line."""
     what, _, where = error.partition(" - at `$")
     path = where.rstrip("`").lstrip(".")

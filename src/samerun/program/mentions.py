@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from samerun.catalog.catalog import Catalog
-    from samerun.catalog.schema import Switch
+    from samerun.catalog.table import Switch
     from samerun.program.modules import Module
 
 

@@ -15,7 +15,7 @@ from samerun.workspace.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from samerun.catalog.schema import Switch
+    from samerun.catalog.table import Switch
     from samerun.program.program import Module, Program
 
 

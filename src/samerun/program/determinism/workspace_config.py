@@ -17,7 +17,7 @@ from samerun.program.determinism.missing import is_waived
 from samerun.program.flow.verdicts import Step, Verdict
 
 if TYPE_CHECKING:
-    from samerun.catalog.schema import Switch
+    from samerun.catalog.table import Switch
     from samerun.program.flow.run import EntryRun
     from samerun.program.flow.switching import Setting
     from samerun.program.program import Module, Program

@@ -15,6 +15,7 @@ from samerun.program.hydra import composed_for
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from samerun.catalog.table import Loader
     from samerun.program.flow.arguments import Args
     from samerun.program.flow.machine import Machine
     from samerun.program.symbols import FunctionRef
@@ -104,23 +105,23 @@ def _read(machine: Machine, args: Args, ext: Ext) -> Value:
     return ext.receiver if isinstance(ext.receiver, Obj) else UNKNOWN
 
 
-def _load(kind: str, by_path: bool = False) -> Handler:
-    """A loader that makes objects of this kind from an open file or its text; `by_path`: from a file's name too."""
+def loaded(machine: Machine, args: Args, row: Loader) -> Value:
+    """What a loader gives of a file of the project: of an open one, of its text or, with some, of its name.
 
-    def handler(machine: Machine, args: Args, ext: Ext) -> Value:
-        source = args.values[0] if args.values else UNKNOWN
-        if isinstance(source, Obj) and machine.heap[source].cls == "file":
-            source = machine.heap[source].arguments["name"]
-        elif isinstance(source, Obj) and by_path:
-            source = machine.heap[source].arguments.get("path", UNKNOWN)
-        elif not by_path:
-            return UNKNOWN
-        if not (isinstance(source, Lit) and isinstance(source.value, str)):
-            return UNKNOWN
-        tree = found_file(machine, source.value)
-        return as_value(machine, tree, kind, option=source.option) if tree is not None else UNKNOWN
-
-    return handler
+    For the run a file's text is the file.
+    """
+    source = args.values[0] if args.values else UNKNOWN
+    by_path = "path" in row.takes
+    if isinstance(source, Obj) and machine.heap[source].cls == "file":
+        source = machine.heap[source].arguments["name"]
+    elif isinstance(source, Obj) and by_path:
+        source = machine.heap[source].arguments.get("path", UNKNOWN)
+    elif not by_path:
+        return UNKNOWN
+    if not (isinstance(source, Lit) and isinstance(source.value, str)):
+        return UNKNOWN
+    tree = found_file(machine, source.value)
+    return as_value(machine, tree, row.makes, option=source.option) if tree is not None else UNKNOWN
 
 
 def _merge(machine: Machine, args: Args, ext: Ext) -> Value:
@@ -162,18 +163,10 @@ def _itself(machine: Machine, args: Args, ext: Ext) -> Value:
 
 CONFIG_CALLS: dict[str, Handler] = {
     "builtins.open": _open,
-    "omegaconf.OmegaConf.load": _load(CONFIG, by_path=True),
     "omegaconf.OmegaConf.merge": _merge,
     "omegaconf.OmegaConf.from_cli": _command_line,
     **dict.fromkeys(("omegaconf.OmegaConf.to_container", "omegaconf.OmegaConf.structured"), _itself),
-    **dict.fromkeys(
-        (f"yaml.{name}" for name in ("safe_load", "load", "full_load", "unsafe_load")), _load("dict")
-    ),
-    **dict.fromkeys((f"{library}.{name}" for library in ("json", "tomllib", "tomli") for name in ("load", "loads")),
-                    _load("dict")),
-    "toml.load": _load("dict", by_path=True),
-    "toml.loads": _load("dict"),
-}  # fmt: skip
+}
 CONFIG_METHODS: dict[tuple[str, str], Handler] = {
     ("file", "read"): _read,
     **{("pathlib.Path", name): _open for name in ("open", "read_text", "read_bytes")},

@@ -10,6 +10,7 @@ from samerun.program.flow import parts
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.builtin import BUILTINS, METHODS
 from samerun.program.flow.conditions import conditions_hold
+from samerun.program.flow.config_files import loaded
 from samerun.program.flow.domain import (
     SEEDLIKE,
     UNCLEAR,
@@ -151,6 +152,9 @@ class Library:
         special = BUILTINS.get(ext.name)
         if special is not None:
             return special(machine, args, ext)
+        loader = self.catalog.loader(ext.name)
+        if loader is not None:
+            return loaded(machine, args, loader)
         if isinstance(ext.receiver, Obj):
             method = METHODS.get((str(machine.heap[ext.receiver].cls), last))
             if method is not None:

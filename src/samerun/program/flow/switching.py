@@ -26,7 +26,7 @@ from samerun.program.flow.domain import (
 from samerun.program.flow.words import seed_word, words
 
 if TYPE_CHECKING:
-    from samerun.catalog.schema import Switch, Work
+    from samerun.catalog.table import Switch, Work
     from samerun.index import facts as f
     from samerun.program.flow.arguments import Args
     from samerun.program.flow.machine import Machine

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from samerun.workspace.configurations import Tree
     from samerun.workspace.spans import Span
 
-_LOADS = frozenset({"safe_load", "load", "full_load", "unsafe_load", "loads"})
 _FILE = re.compile(rb"[\"']([\w./-]+\.(?:ya?ml|json|toml))[\"']")
 _DEPTH = 8
 
@@ -38,6 +37,7 @@ class Documents:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self._loads = frozenset(name.rpartition(".")[2] for name in program.catalog.loaders)
         self._trees: dict[str, list[Tree]] = {}
 
     def value(self, module: Module, scope: int, node: f.Expr) -> Value | None:
@@ -58,7 +58,7 @@ class Documents:
 
     def is_loaded(self, node: f.Expr | None) -> bool:
         """Whether an expression is a whole configuration, no model."""
-        return isinstance(node, f.Call) and last_name(node.func) in _LOADS
+        return isinstance(node, f.Call) and last_name(node.func) in self._loads
 
     def _keys(self, module: Module, scope: int, node: f.Expr, depth: int) -> tuple[str, tuple[str, ...]] | None:
         """The file that an expression looks into, and under which keys."""
@@ -68,7 +68,7 @@ class Documents:
         if inner is not None:
             found = self._keys(module, scope, inner, depth - 1)
             return (found[0], (*found[1], key)) if found is not None else None
-        if isinstance(node, f.Call) and last_name(node.func) in _LOADS:
+        if isinstance(node, f.Call) and last_name(node.func) in self._loads:
             path = self._file(module, node)
             return (path, ()) if path else None
         if not isinstance(node, f.Name):

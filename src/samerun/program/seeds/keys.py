@@ -28,18 +28,10 @@ if TYPE_CHECKING:
     from samerun.program.program import Program
     from samerun.program.sites import CallSite
 
-_ROOTS = frozenset({"hydra", "omegaconf", "yaml", "toml", "tomllib", "tomli", "json"})
-_LOADERS = {
-    "omegaconf.OmegaConf.load": (".yaml", ".yml"),
-    **{f"yaml.{name}": (".yaml", ".yml") for name in ("safe_load", "load", "full_load", "unsafe_load")},
-    **{f"{library}.load": (".toml",) for library in ("toml", "tomllib", "tomli")},
-    "json.load": (".json",),
-}
 _COMPOSING = frozenset(
     {"hydra.compose", "hydra.initialize", "hydra.initialize_config_dir", "hydra.experimental.compose"}
 )
 _REFERENCE = re.compile(rb"\$\{([^{}]*)")
-_WORDS = frozenset(name.rpartition(".")[2] for name in (*_LOADERS, *_COMPOSING))
 
 
 class Taken(NamedTuple):
@@ -51,17 +43,20 @@ class Taken(NamedTuple):
     call: f.Call | None = None
 
 
-def may_take(module: Module) -> bool:
-    """Whether a module may take a configuration, by its outline alone."""
-    return any(alias.module.partition(".")[0] in _ROOTS for alias in module.outline.imports)
-
-
 class ConfigurationKeys:
     """The seeds among the keys of the configurations that a program's modules take."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self._unknown: frozenset[str] | None = None
+        # What is handed only text tells of no file.
+        self._loaders = {name: row for name, row in program.catalog.loaders.items() if row.takes != ["text"]}
+        self._roots = frozenset(name.partition(".")[0] for name in (*self._loaders, *_COMPOSING))
+        self._words = frozenset(name.rpartition(".")[2] for name in (*self._loaders, *_COMPOSING))
+
+    def may_be_in(self, module: Module) -> bool:
+        """Whether a module may take a configuration, by its outline alone."""
+        return any(alias.module.partition(".")[0] in self._roots for alias in module.outline.imports)
 
     def of(self, module: Module) -> Iterator[Declared]:
         """The keys that a module's functions and loading calls declare, in the order of the code."""
@@ -91,25 +86,25 @@ class ConfigurationKeys:
         for site, endings in self._loading(module):
             name = self._name(module, site)
             path = self._file(module, name) if name is not None else None
-            loaded = read(path) if path is not None and path.endswith(endings) else None
+            loaded = read(path) if path is not None and path.endswith(tuple(endings)) else None
             if loaded is not None:
                 place = Place(module.path, Span(site.call.start, site.call.end), site.slice, site.scope)
                 yield Taken(loaded, place, call=site.call)
 
-    def _loading(self, module: Module) -> Iterator[tuple[CallSite, tuple[str, ...]]]:
-        if _WORDS.isdisjoint(module.called):
+    def _loading(self, module: Module) -> Iterator[tuple[CallSite, list[str]]]:
+        if self._words.isdisjoint(module.called):
             return
         for site in module.sites.calls:
             callee = self.program.callee(module, site)
-            if isinstance(callee, External) and callee.name in _LOADERS and site.call.args:
-                yield site, _LOADERS[callee.name]
+            if isinstance(callee, External) and callee.name in self._loaders and site.call.args:
+                yield site, self._loaders[callee.name].endings
 
     def _read_unknown(self, hydra: bool) -> frozenset[str]:
         """The endings of configurations that some code takes by a name that isn't known."""
         if self._unknown is None:
             found: set[str] = set()
             for module in self.program.modules:
-                if not may_take(module) or _WORDS.isdisjoint(module.called):
+                if not self.may_be_in(module) or self._words.isdisjoint(module.called):
                     continue
                 for site, endings in self._loading(module):
                     if self._name(module, site) is None:

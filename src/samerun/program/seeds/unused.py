@@ -9,7 +9,7 @@ from samerun.index.scopes import MODULE
 from samerun.program.flow.entries import is_test
 from samerun.program.flow.words import words
 from samerun.program.seeds.declared import Declared, declared, may_declare
-from samerun.program.seeds.keys import ConfigurationKeys, may_take
+from samerun.program.seeds.keys import ConfigurationKeys
 from samerun.program.seeds.trace import Trace
 from samerun.program.seeds.words import passing
 from samerun.program.symbols import ClassRef, External
@@ -51,7 +51,7 @@ def declared_seeds(program: Program) -> list[DeclaredSeed]:
     for module in program.modules:
         if not program.include_tests and is_test(module.path, program.root):
             continue
-        declares, takes = may_declare(module), may_take(module)
+        declares, takes = may_declare(module), keys.may_be_in(module)
         starts = reach.entries_to(module.path) if declares or takes else []
         if starts:
             files = reach.files(starts)

@@ -18,7 +18,7 @@ from samerun.workspace.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from samerun.catalog.schema import Switch
+    from samerun.catalog.table import Switch
     from samerun.program.flow.domain import Place
     from samerun.program.flow.verdicts import Verdict
     from samerun.program.layout import Line, Spot

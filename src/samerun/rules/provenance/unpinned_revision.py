@@ -18,7 +18,7 @@ from samerun.workspace.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from samerun.catalog.schema import Download
+    from samerun.catalog.table import Download
     from samerun.program.arguments import Arguments
     from samerun.program.program import Module, Program
     from samerun.program.sites import CallSite
