@@ -34,7 +34,8 @@ def ask(
             return ask_one(rules[code](), program, targets, nodes)
 
     codes = sorted({code for path in targets for code in rules if enabled(code, path)})
-    found = sharing.said(program, codes, lambda some: [said(code) for code in some], timing)
+    analyses = {code: rules[code].builds_on for code in codes}
+    found = sharing.said(program, analyses, lambda some: [said(code) for code in some], timing)
     for code in codes:
         yield from (finding for finding in found[code] if enabled(code, finding.path))
 

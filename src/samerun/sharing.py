@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from samerun.program.configs import note, noting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from multiprocessing.connection import Connection
 
     from samerun.program.modules import Looked
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 WORTH_IT = 1_000_000
 """From how many bytes of source on processes are forked."""
-
-# Rules that ask for the abstract runs or for entry points, those that ask which models there are, and all others.
-_TOGETHER = (("REP10", "REP202", "REP204", "REP3"), ("REP4",), ("",))
 
 
 class _Said(NamedTuple):
@@ -47,11 +44,11 @@ class Sharing:
     def __init__(self, jobs: int, forked: Callable[[], None]) -> None:
         self.jobs, self.forked = jobs, forked
 
-    def said(self, program: Program, codes: list[str], ask: Ask, timing: Timing) -> dict[str, list[Finding]]:
-        """What every rule says, by its code. `ask` takes codes and gives the findings of each."""
-        parts = _parted(codes, self.jobs) if self._is_worth_it(program) else [codes]
+    def said(self, program: Program, codes: Mapping[str, str], ask: Ask, timing: Timing) -> dict[str, list[Finding]]:
+        """What every rule says, by its code. `codes`: each with what it builds on; `ask` gives the findings of each."""
+        parts = _parted(codes, self.jobs) if self._is_worth_it(program) else [list(codes)]
         if len(parts) < 2:
-            return dict(zip(codes, ask(codes), strict=True))
+            return dict(zip(codes, ask(list(codes)), strict=True))
         from multiprocessing import get_context
 
         context = get_context("fork")
@@ -97,12 +94,9 @@ def _taken(program: Program, said: _Said, timing: Timing) -> list[list[Finding]]
     return said.findings
 
 
-def _parted(codes: Iterable[str], jobs: int) -> list[list[str]]:
-    """The codes in as many parts as there are processes, this one's first; those that belong together in one."""
-    parts: list[list[str]] = [[] for _ in _TOGETHER]
-    for code in codes:
-        number = next(number for number, starts in enumerate(_TOGETHER) if code.startswith(starts))
-        parts[number].append(code)
-    runs, models, others = parts
-    chosen = [others, runs, models] if jobs > 2 else [[*models, *others], runs]
-    return [part for part in chosen if part]
+def _parted(codes: Mapping[str, str], jobs: int) -> list[list[str]]:
+    """The codes in as many parts as there are processes, this one's first; those of one analysis in one."""
+    runs, models = ([code for code, analysis in codes.items() if analysis == each] for each in ("runs", "models"))
+    others = [code for code, analysis in codes.items() if not analysis]
+    parts = [others, runs, models] if jobs > 2 else [[*models, *others], runs]
+    return [part for part in parts if part]

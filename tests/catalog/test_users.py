@@ -110,7 +110,9 @@ def test_switches_of_the_users_own_count(project: Path) -> None:
 def test_loaders_of_the_users_own_count(project: Path) -> None:
     row = '[[tool.samerun.catalog.loader]]\nnames = ["inhouse.read"]\ntakes = ["path"]\nendings = [".yaml"]\n'
     write(project, SETTINGS + row, FILE)
-    script = 'import random\n\nimport inhouse\n\nrandom.seed(inhouse.read("run.yaml")["seed"])\nprint(random.random())\n'
+    script = (
+        'import random\n\nimport inhouse\n\nrandom.seed(inhouse.read("run.yaml")["seed"])\nprint(random.random())\n'
+    )
     (project / "main.py").write_text(script, encoding="utf-8")
     (project / "run.yaml").write_text("seed: null\n", encoding="utf-8")
     assert [code for _, code in codes(project)] == ["REP104"]
@@ -165,7 +167,7 @@ IN_SETTINGS = [
     ('"algorithms"', '"algorithm"', '21: switch "inhouse.exact": unknown role "algorithm"', ""),
     ("catalog.class", "catalog.clas", 'unknown key "clas" in the catalog', '"class"?'),
     ('"inhouse.old" = "inhouse"', '"inhouse.old" = 3', '"alias" must be a table of names', ""),
-    ("switch]]\nrole", 'loader]]\nnames = ["inhouse.read"]\ntakes = ["name"]\nendings', 'must be a list', "a string"),
+    ("switch]]\nrole", 'loader]]\nnames = ["inhouse.read"]\ntakes = ["name"]\nendings', "must be a list", "a string"),
     ("knowledge/inhouse.toml", "knowledge/outhouse.toml", "2: the catalog file", "can't be read"),
     ('["knowledge/inhouse.toml"]', "3", '2: "catalog.files" must be a list of paths', ""),
 ]

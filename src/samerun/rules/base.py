@@ -33,7 +33,8 @@ Status = Literal["on", "off", "preview"]
 class Rule:
     """What every rule has. `status` "off" means off until selected, "preview" also asks for `--preview`.
 
-    `configurations`: the rule has something to say of configuration files too.
+    `configurations`: the rule has something to say of configuration files too. `builds_on`: the analysis of the program
+    that it shares with other rules, which are then asked in one process.
     """
 
     code: ClassVar[str]
@@ -41,6 +42,7 @@ class Rule:
     level: ClassVar[Level] = "warning"
     status: ClassVar[Status] = "on"
     configurations: ClassVar[bool] = False
+    builds_on: ClassVar[Literal["", "runs", "models"]] = ""
 
     def configured(self, judged: Iterable[tuple[Judge, list[Kin]]]) -> Iterable[Finding]:
         """The findings on judges that configuration files name, each with the generators of its kin."""

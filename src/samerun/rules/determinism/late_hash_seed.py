@@ -88,6 +88,7 @@ class LateHashSeed(SourceRule):
     code = "REP305"
     name = "late-hash-seed"
     level = "note"
+    builds_on = "runs"
     of_runs = True
 
     def sites(self, program: Program, module: Module) -> Iterator[Site]:

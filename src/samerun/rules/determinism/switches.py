@@ -28,6 +28,7 @@ class SwitchRule(SourceRule):
     `optional`: a value that is an option's default counts too.
     """
 
+    builds_on = "runs"
     roles: ClassVar[frozenset[str]]
     sentence: ClassVar[str]
     advice: ClassVar[str]

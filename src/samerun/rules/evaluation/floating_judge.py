@@ -65,6 +65,7 @@ class FloatingJudge(ProgramRule):
     name = "floating-judge"
     level = "note"
     configurations = True
+    builds_on = "models"
 
     def check(self, program: Program) -> Iterator[Finding]:
         modules = program.table.by_path

@@ -95,6 +95,7 @@ class JudgeSharesFamily(ProgramRule):
 
     code = "REP401"
     name = "judge-shares-family"
+    builds_on = "models"
 
     configurations = True
 

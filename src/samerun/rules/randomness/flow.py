@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class SeedFlowRule(ProgramRule):
     """Reports the program's verdicts of this rule's code."""
 
+    builds_on = "runs"
+
     def verdicts(self, program: Program) -> list[Verdict]:
         """Where this rule's verdicts come from."""
         return program.verdicts

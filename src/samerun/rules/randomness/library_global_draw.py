@@ -72,6 +72,7 @@ class LibraryGlobalDraw(ProgramRule):
     code = "REP110"
     name = "library-global-draw"
     status = "off"
+    builds_on = "runs"
 
     def check(self, program: Program) -> Iterator[Finding]:
         reached = {path for run in program.runs for path, _ in run.events.reached}

@@ -85,6 +85,7 @@ class ReusedKey(ProgramRule):
 
     code = "REP107"
     name = "reused-key"
+    builds_on = "runs"
 
     def check(self, program: Program) -> Iterator[Finding]:
         for reuse in program.reused_keys:

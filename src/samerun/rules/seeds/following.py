@@ -25,6 +25,7 @@ class DeclaredSeedRule(ProgramRule):
     `advice` is the help; `sentence` says what the related places do.
     """
 
+    builds_on = "runs"
     advice: str
     sentence: str
 

@@ -75,6 +75,7 @@ class ScatteredSeed(ProgramRule):
     code = "REP202"
     name = "scattered-seed"
     status = "preview"
+    builds_on = "runs"
 
     def check(self, program: Program) -> Iterator[Finding]:
         for each in scattered(program):
