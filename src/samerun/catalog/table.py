@@ -1,4 +1,4 @@
-"""One file of the catalog: rows on randomness and on what else its library does to a run. Its errors are worded here."""
+"""One file of the catalog: rows on randomness and on what else its library does. Its errors are worded here."""
 
 from __future__ import annotations
 

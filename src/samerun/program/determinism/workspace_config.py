@@ -6,8 +6,6 @@ Neither `.cuda()` nor starting CUDA reads it. Source: `Context::alertCuBLASConfi
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samerun.catalog.versions import surely_within
@@ -15,25 +13,13 @@ from samerun.index import facts as f
 from samerun.program.configs import noted_bytes
 from samerun.program.determinism.missing import is_waived
 from samerun.program.flow.verdicts import Step, Verdict
+from samerun.workspace.launchers import launchers
 
 if TYPE_CHECKING:
     from samerun.catalog.table import Switch
     from samerun.program.flow.run import EntryRun
     from samerun.program.flow.switching import Setting
     from samerun.program.program import Module, Program
-
-# Files that start runs or say how to: what sets a variable for them stands there.
-_NAMES = ("dockerfile", "containerfile", "makefile", "justfile", "procfile", "readme")
-_ENDINGS = (
-    *(".sh", ".bash", ".zsh", ".slurm", ".sbatch", ".env", ".envrc", ".yml", ".yaml", ".mk", ".toml", ".cfg", ".ini"),
-    *(".dockerfile", ".json", ".md", ".rst", ".txt", ".bat", ".ps1", ".def"),
-)
-_SKIPPED = frozenset(
-    {"node_modules", "venv", "site-packages", "__pycache__", "build", "dist", "data", "wandb", "mlruns"}
-)
-_SEEN = frozenset({".github", ".gitlab", ".circleci", ".devcontainer", ".vscode"})
-_MOST_FILES = 2_000
-_MOST_BYTES = 200_000
 
 
 def missing_workspace(program: Program) -> list[Verdict]:
@@ -99,33 +85,10 @@ def _speaks(module: Module, variable: str) -> bool:
     return False
 
 
-def _files(root: str) -> tuple[str, ...]:
-    """Documents of a project that may set variables, up to a number of them."""
-    found: list[str] = []
-    for folder, folders, names in os.walk(root):
-        noted_bytes(folder)  # what is found depends on which files there are
-        folders[:] = sorted(
-            name for name in folders if name not in _SKIPPED and (not name.startswith(".") or name in _SEEN)
-        )
-        for name in sorted(names):
-            low = name.lower()
-            if low.startswith((".env", *_NAMES)) or low.endswith(_ENDINGS):
-                found.append(f"{folder}/{name}")
-        if len(found) >= _MOST_FILES:
-            break
-    return tuple(found)
-
-
 def _is_mentioned(root: str, word: str) -> bool:
-    needle = word.encode()
-    return any(needle in data for path in _files(root) if _is_small(path) and (data := noted_bytes(path)) is not None)
-
-
-def _is_small(path: str) -> bool:
-    try:
-        return Path(path).stat().st_size <= _MOST_BYTES
-    except OSError:
-        return False
+    """Whether a file that launches runs has the word. What is found depends on which files there are, too."""
+    paths = launchers(root, entering=noted_bytes)
+    return any(word.encode() in data for path in paths if (data := noted_bytes(path)) is not None)
 
 
 def _too_late(run: EntryRun, asked: Setting, late: Setting, switch: Switch, version: str) -> Verdict:
