@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
-from samerun.program.flow.checked import only_checked
-from samerun.program.flow.unused import own_expressions, reaches_nothing
+from samerun.program.flow.reading import own_expressions
 from samerun.program.flow.words import words
 from samerun.program.sites import children, names_in, statements
 from samerun.program.symbols import External
@@ -42,12 +41,10 @@ def is_benign(program: Program, place: Place) -> bool:
         or _harmless_target(program, module, place)
         or _in_sink(program, module, place)
         or _names_temporary(program, module, place)
-        or reaches_nothing(program, place)
         or _names_with_time(program, module, place)
         or _spreads_work(module, place)
         or _has_its_head(module, place)
         or _is_timed(program, module, place)
-        or only_checked(program, place)
     )
 
 

@@ -183,6 +183,7 @@ class Caller:
         if known is None and count >= CONTEXTS:
             known = self._last.get(coarse)
         if known is not None:
+            machine.events.entered(func.ref, machine.here(args.node))
             machine.state = known[0].copy()
             machine.alive = known[2]
             machine.failures.possible()
@@ -213,6 +214,7 @@ class Caller:
         place = machine.here(args.node)
         outer_slice = machine.slice
         machine.events.calls.append(place)
+        machine.events.entered(func.ref, place)
         machine.events.reached.add((func.ref.path, func.ref.index))
         machine.stack.append(frame)
         self._running.append(func.ref)

@@ -9,6 +9,7 @@ from samerun.program.flow.weights import Weights
 
 if TYPE_CHECKING:
     from samerun.program.flow.domain import Entropy, Place, Status, Stream, Value
+    from samerun.program.symbols import FunctionRef
 
 
 class Draw(NamedTuple):
@@ -58,7 +59,7 @@ class Events:
     """The record of one run. While paused (a branch that is only tried), nothing is recorded.
 
     `told`: something was shown, kept or handed on, so that a draw may change a result. `trial`: a module of a package
-    tries itself on made-up input, so that only what is kept counts.
+    tries itself on made-up input, so that only what is kept counts. `callers`: where each function is called.
     """
 
     def __init__(self, entry: str) -> None:
@@ -70,6 +71,7 @@ class Events:
         self.unresolved: list[tuple[int, Place, str]] = []
         self.reached: set[tuple[str, int]] = set()
         self.calls: list[Place] = []
+        self.callers: dict[FunctionRef, set[Place]] = {}
         self.importing = 0
         self.weights = Weights()
         self.switches = Switches()
@@ -118,6 +120,10 @@ class Events:
         if not self.paused:
             self._order += 1
             self.unresolved.append((self._order, place, why))
+
+    def entered(self, function: FunctionRef, place: Place) -> None:
+        """Record that a function of the project is called at a place."""
+        self.callers.setdefault(function, set()).add(place)
 
     def pause(self) -> bool:
         """Stop recording; returns what `go_on` needs."""

@@ -26,12 +26,12 @@ TELLING = frozenset(
      "excel", "html", "pickle", "feather", "zarr", "echo", "secho"}
 )  # fmt: skip
 # Of those, the ones that keep a result: what a module's trial on made-up input prints is kept by nobody.
-_KEEPING = frozenset(
+KEEPING = frozenset(
     {"plot", "save", "savez", "savetxt", "savefig", "savemat", "imsave", "imwrite", "write", "writerow", "writerows",
      "writelines", "dump", "export", "upload", "publish", "submit", "main", "launch", "serve", "evaluate", "tofile",
      "csv", "parquet", "sql", "excel", "html", "pickle", "feather", "zarr"}
 )  # fmt: skip
-_STARTING = frozenset({"run", "call", "check_call", "check_output", "system", "start", "log", "post", "put", "send"})
+STARTING = frozenset({"run", "call", "check_call", "check_output", "system", "start", "log", "post", "put", "send"})
 # The same, where the word alone says it.
 _NAMED = frozenset(
     {"run", "call", "check_call", "check_output", "system", "start", "show", "log", "info", "error", "exception",
@@ -63,7 +63,7 @@ def tells(machine: Machine, func: Value, node: f.Call, name: str) -> bool:
         return False  # the project's own: followed
     root = func.name.partition(".")[0] if isinstance(func, Ext) else ""
     if machine.events.trial:
-        return name in _STARTING or not _KEEPING.isdisjoint(words(name))
+        return name in STARTING or not KEEPING.isdisjoint(words(name))
     if name in _NAMED or not TELLING.isdisjoint(words(name)):
         if name in ("eval", "log") and not node.args:
             return False

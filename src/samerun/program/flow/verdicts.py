@@ -11,6 +11,7 @@ from samerun.index import facts as f
 from samerun.program.flow.benign import initialises, is_benign
 from samerun.program.flow.domain import Place
 from samerun.program.flow.events import Draw
+from samerun.program.flow.fate import Fates
 from samerun.program.flow.run import EntryRun
 from samerun.program.symbols import ClassRef
 
@@ -72,6 +73,7 @@ class _Judge:
         self.seen: dict[tuple[str, object], list[tuple[EntryRun, Draw]]] = {}
         self.seeded_elsewhere = self._seeded_places()
         self._benign = cache(partial(is_benign, program))
+        self.fates = Fates(program)
         self._initialises = cache(partial(initialises, program))
 
     def _seeded_places(self) -> dict[Place, set[str]]:
@@ -88,10 +90,10 @@ class _Judge:
             if not run.events.told:
                 continue  # what it draws, nobody sees
             for seen in run.events.draws:
-                if seen.status.state != "unseeded" or seen.stream in DEVICES or self._benign(seen.place):
+                if seen.status.state != "unseeded" or seen.stream in DEVICES or self._is_harmless(run, seen.place):
                     continue
                 draw = seen if seen.init else seen._replace(init=self._initialises(seen.place))
-                if draw.init and self._benign(self._primary(run, draw)):
+                if draw.init and self._is_harmless(run, self._primary(run, draw)):
                     continue  # a model that nobody uses
                 if not run.events.weights.replaces(draw):
                     self._judge(run, draw)
@@ -120,6 +122,9 @@ class _Judge:
             told[(verdict.place, verdict.stream)] = len(out)
             out.append(self._counted(key, msgspec.structs.replace(verdict, seen=tuple(self.seen[key]))))
         return out
+
+    def _is_harmless(self, run: EntryRun, place: Place) -> bool:
+        return self._benign(place) or self.fates.harmless(run, place)
 
     def _counted(self, key: tuple[str, object], verdict: Verdict) -> Verdict:
         """The verdict, saying how many draws it stands for."""

@@ -1,0 +1,127 @@
+"""What becomes of a drawn value: whether it reaches anything that anyone keeps or reads.
+
+A forward slice: from the draw through names, calls of the project's functions and what they return, to every use. A
+value that is only asserted upon, compared, measured, traced, told on stderr, or never looked at, changes no result.
+What can't be followed counts as a use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE
+from samerun.program.flow.outcome import KEEPING, SHOWING, STARTING, TELLING
+from samerun.program.flow.slices import Matters, Slice, Source
+from samerun.program.flow.words import words
+from samerun.program.sites import children, statements
+from samerun.program.symbols import FunctionRef
+
+if TYPE_CHECKING:
+    from samerun.program.flow.domain import Place
+    from samerun.program.flow.run import EntryRun
+    from samerun.program.modules import Module
+    from samerun.program.program import Program
+
+_FAR = 40  # scopes that one value is followed through
+
+
+class Fate(NamedTuple):
+    """`matters`: it reaches something, or that can't be told. `checked`: some use only looks at it. `unseen`: it was
+    handed to code that isn't followed, whose result isn't used."""
+
+    matters: bool
+    checked: bool = False
+    unseen: bool = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether the value surely changes nothing: a check's input."""
+        return not self.matters and self.checked
+
+    @property
+    def unread(self) -> bool:
+        """Whether nobody looks at the value."""
+        return not (self.matters or self.checked or self.unseen)
+
+
+_MATTERS = Fate(matters=True)
+
+
+class Fates:
+    """The fates of the draws of a program's runs."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._known: dict[tuple[EntryRun, Place], Fate] = {}
+        self._showing: dict[EntryRun, bool] = {}
+
+    def harmless(self, run: EntryRun, place: Place) -> bool:
+        """Whether what is drawn at `place` in a run changes no result of it."""
+        fate = self.of(run, place)
+        return fate.idle or (fate.unread and self._shows(run))
+
+    def doubtful(self, run: EntryRun, place: Place) -> bool:
+        """Whether no use of what is drawn at `place` is seen, though it may have some."""
+        return not self.of(run, place).matters
+
+    def of(self, run: EntryRun, place: Place) -> Fate:
+        """What becomes of the value that is drawn at `place` in a run."""
+        if (run, place) not in self._known:
+            self._known[run, place] = self._followed(run, place)
+        return self._known[run, place]
+
+    def _followed(self, run: EntryRun, place: Place) -> Fate:
+        queue, seen = [(place, Source(place.span, place.slice))], {place}
+        checked = unseen = False
+        while queue:
+            here, source = queue.pop()
+            if here.scope < MODULE or (here.scope == MODULE and here.path != run.entry.path):
+                return _MATTERS
+            one = Slice(self.program, self.program.table.by_path[here.path], here.scope)
+            try:
+                one.follow(source)
+            except Matters:
+                return _MATTERS
+            checked, unseen = checked or one.checks > 0 or one.thrown_away, unseen or one.unseen
+            if one.returned:
+                function = FunctionRef(here.path, here.scope)
+                callers = run.events.callers.get(function, set())
+                queue += [(each, Source(each.span, each.slice, function)) for each in callers - seen]
+                seen |= callers
+                if not callers or len(seen) > _FAR:
+                    return _MATTERS
+        return Fate(False, checked, unseen)
+
+    def _shows(self, run: EntryRun) -> bool:
+        """Whether a run has another outcome: it shows or keeps something that isn't a constant."""
+        if run not in self._showing:
+            table = self.program.table.by_path
+            self._showing[run] = any(
+                _is_shown(table[path], node)
+                for path, scope in run.events.reached
+                for node in _bodies(table[path], scope)
+            )
+        return self._showing[run]
+
+
+def _bodies(module: Module, scope: int) -> list[f.Stmt]:
+    if scope < MODULE:
+        return []
+    return list(statements(module.facts.functions[scope].body if scope >= 0 else module.facts.body))
+
+
+def _is_shown(module: Module, node: f.Stmt) -> bool:
+    if not isinstance(node, f.Do):
+        return False
+    if not isinstance(node.expr, f.Call):
+        return module.kind == "notebook" and node in module.facts.body
+    name = node.expr.func.attr if isinstance(node.expr.func, f.Attr) else getattr(node.expr.func, "id", "")
+    given = [*node.expr.args, *(value for _, value in node.expr.keywords)]
+    if name in SHOWING:
+        return any(_varies(each) for each in given)
+    return name in STARTING or name == "show" or not (TELLING | KEEPING).isdisjoint(words(name))
+
+
+def _varies(node: f.Expr) -> bool:
+    return isinstance(node, (f.Name, f.Attr, f.Call)) or any(_varies(each) for each in children(node))

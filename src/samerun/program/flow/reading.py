@@ -1,0 +1,89 @@
+"""What a statement reads, calls and binds by itself, apart from the blocks in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE
+from samerun.program.sites import children, names_in, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samerun.program.modules import Module
+
+
+def called(node: f.Call) -> str:
+    """The last name of what a call calls."""
+    return node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
+
+
+def slice_of(node: f.Stmt) -> tuple[int, int]:
+    """The slice that a statement's own expressions stand in."""
+    if isinstance(node, f.For):
+        return node.iter.start, node.iter.end
+    if isinstance(node, (f.If, f.While)):
+        return node.test.start, node.test.end
+    if isinstance(node, f.With) and node.items:
+        return node.items[0][0].start, node.items[0][0].end
+    return getattr(node, "start", -1), getattr(node, "end", -1)
+
+
+def own_expressions(node: f.Stmt) -> list[f.Expr]:
+    """The expressions that stand in a statement itself, not in its blocks."""
+    if isinstance(node, f.Do):
+        return [node.expr]
+    if isinstance(node, f.Bind):
+        stored = [each for each in node.targets if not isinstance(each, f.Name)]
+        return [*stored, *([node.value] if node.value is not None else []), *(node.targets if node.op else [])]
+    if isinstance(node, f.Return):
+        return [node.value] if node.value is not None else []
+    if isinstance(node, (f.Raise, f.Assert)):
+        return node.parts
+    if isinstance(node, (f.If, f.While)):
+        return [node.test.expr]
+    if isinstance(node, f.For):
+        return [node.iter.expr]
+    if isinstance(node, f.With):
+        return [root.expr for root, _ in node.items]
+    if isinstance(node, f.Match):
+        return [node.subject.expr, *(case.guard.expr for case in node.cases if case.guard is not None)]
+    return []
+
+
+def calls_in(body: list[f.Stmt]) -> Iterator[f.Call]:
+    """The calls of a block."""
+    stack = [part for node in statements(body) for part in own_expressions(node)]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, f.Call):
+            yield node
+        stack += children(node)
+
+
+def bound_by(node: f.For | f.With) -> list[str]:
+    """The names that the header of a loop or a `with` binds."""
+    targets = [node.target] if isinstance(node, f.For) else [target for _, target in node.items if target is not None]
+    return [name for target in targets for name in names_in(target)]
+
+
+def read_elsewhere(module: Module, scope: int, names: set[str]) -> bool:
+    """Whether functions below a scope read one of its names: what they do with it isn't followed."""
+    for index, function in enumerate(module.facts.functions):
+        if scope != MODULE and function.parent != scope:
+            continue
+        for node in statements(function.body):
+            for name in names.intersection(name for part in own_expressions(node) for name in read(part)):
+                found = module.scopes.find(index, name)
+                if found is None or found[0] == scope:
+                    return True
+    return False
+
+
+def read(node: f.Expr) -> Iterator[str]:
+    """The names that an expression reads."""
+    if isinstance(node, f.Name):
+        yield node.id
+    for each in children(node):
+        yield from read(each)

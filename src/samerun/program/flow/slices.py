@@ -1,0 +1,261 @@
+"""A forward slice of one scope: which of its names hold something of a value, statement by statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE
+from samerun.program.flow.outcome import SHOWING
+from samerun.program.flow.reading import called, own_expressions, read_elsewhere
+from samerun.program.flow.uses import Matters, Uses
+from samerun.program.sites import statements
+
+if TYPE_CHECKING:
+    from samerun.program.modules import Module
+    from samerun.program.program import Program
+    from samerun.program.symbols import FunctionRef
+    from samerun.workspace.spans import Span
+
+__all__ = ["Matters", "Slice", "Source"]
+
+_TURNS = 6  # a loop is gone through until no more names are reached, at most so often
+# Methods that put what they are given into their receiver.
+_FILING = frozenset({"append", "extend", "add", "update", "insert", "setdefault", "appendleft", "add_"})
+# Methods that leave a value what it is, for every reader of it.
+_QUIET = frozenset(
+    {"backward", "cuda", "cpu", "to", "half", "float", "eval", "train", "requires_grad_", "retain_grad", "freeze",
+     "zero_grad", "sort", "reverse", "close"}
+)  # fmt: skip
+_WITHOUT_GRADIENTS = frozenset({"no_grad", "inference_mode"})
+
+
+class Source(NamedTuple):
+    """Where a value comes from: the call or statement, and the slice that it stands in.
+
+    `returned`: the function of the project that returns it there; None where it is drawn.
+    """
+
+    span: Span
+    slice: Span
+    returned: FunctionRef | None = None
+
+
+class Slice:
+    """The names of a scope that hold something of a value.
+
+    `checks`: how often it is only looked at; `unseen`: it is handed to code that isn't followed; `returned`: it leaves
+    the function as what it returns; `kept`: a method stores it on its object; `thrown_away`: what is computed from it
+    without gradients is dropped.
+    """
+
+    def __init__(self, program: Program, module: Module, scope: int, depth: int = 0) -> None:
+        self.program, self.module, self.scope, self.depth = program, module, scope, depth
+        self.names: set[str] = set()
+        self.ever: set[str] = set()
+        self.checks = 0
+        self.unseen = self.returned = self.kept = self.thrown_away = False
+        self.discarding = 0
+        self.source: Source | None = None
+        function = module.facts.functions[scope] if scope >= 0 else None
+        self.body = function.body if function is not None else module.facts.body
+        self.parameters = {each.name for each in function.params} if function is not None else set()
+        self.receiver = (
+            function.params[0].name if function is not None and function.owner >= 0 and function.params else ""
+        )
+        self.uses = Uses(self)
+
+    def follow(self, source: Source | None = None, names: frozenset[str] = frozenset()) -> None:
+        """Follow what comes from `source`, or what the parameters `names` hold. Raises `Matters`."""
+        self.source = source
+        self.names = set(names)
+        if source is not None:
+            self.uses.find(source, self.body)
+        self.block(self.body)
+        self.ever |= self.names
+        if not self.ever:
+            return
+        if read_elsewhere(self.module, self.scope, self.ever):
+            raise Matters
+        if any(isinstance(node, f.Scoping) and not self.ever.isdisjoint(node.names) for node in statements(self.body)):
+            raise Matters
+
+    # --- statements ----------------------------------------------------------------------------------
+
+    def block(self, body: list[f.Stmt]) -> None:
+        for node in body:
+            self.ever |= self.names
+            self.statement(node)
+
+    def statement(self, node: f.Stmt) -> None:
+        if isinstance(node, f.Bind):
+            self._bind(node)
+        elif isinstance(node, f.Do):
+            self._do(node)
+        elif isinstance(node, f.Return):
+            self.returned = (node.value is not None and self.uses.value(node.value, node)) or self.returned
+        elif isinstance(node, f.Assert):
+            self._check(node.parts, node)
+        elif isinstance(node, f.If):
+            self._if(node)
+        elif isinstance(node, f.While):
+            self._refuse(node.test.expr, node.test)
+            self._loop(node.body, node.orelse)
+        elif isinstance(node, f.For):
+            self.bound(node.target, self.uses.value(node.iter.expr, node.iter), node.iter.expr)
+            self._loop(node.body, node.orelse)
+        elif isinstance(node, f.With):
+            self._with(node)
+        elif isinstance(node, f.Try):
+            self.block(node.body)
+            for handler in node.handlers:
+                self._also(handler.body)
+            self._also(node.orelse)
+            self.block(node.final)
+        elif isinstance(node, f.Match):
+            self._refuse(node.subject.expr, node.subject)
+            for case in node.cases:
+                self._also(case.body)
+        else:
+            self._other(node)
+
+    def _other(self, node: f.Stmt) -> None:
+        if isinstance(node, f.Delete):
+            self.names -= {each.id for each in node.targets if isinstance(each, f.Name)}
+        elif isinstance(node, f.Raise):
+            for part in node.parts:
+                self._refuse(part, node)
+        elif isinstance(node, f.Def):
+            function = self.module.facts.functions[node.function]
+            for root in (*function.decorators, *(each.default for each in function.params)):
+                if root is not None:
+                    self._refuse(root.expr, root)
+        elif isinstance(node, f.ClassDef):
+            for each in self.module.facts.classes[node.index].body:
+                for part in own_expressions(each):
+                    self._refuse(part, each)
+
+    def _check(self, parts: list[f.Expr], node: f.Stmt) -> None:
+        reaches = self.uses.all_of(parts, node)
+        self.checks += reaches
+
+    def _refuse(self, node: f.Expr, at: f.Stmt | f.Root) -> None:
+        if self.uses.value(node, at):
+            raise Matters
+
+    def _also(self, body: list[f.Stmt]) -> None:
+        """A block that may run, or may not."""
+        before = self.names | self.ever
+        self.names = set(before)
+        self.block(body)
+        self.names |= before
+
+    def _if(self, node: f.If) -> None:
+        if self.uses.value(node.test.expr, node.test):
+            if not all(self.uses.only_tells(each) for each in (*node.body, *node.orelse)):
+                raise Matters
+            self.checks += 1
+        before = set(self.names)
+        self.block(node.body)
+        after, self.names = self.names, before
+        self.block(node.orelse)
+        self.names |= after
+
+    def _loop(self, body: list[f.Stmt], orelse: list[f.Stmt]) -> None:
+        for _ in range(_TURNS):
+            before = set(self.names)
+            self.block(body)
+            self.names |= before
+            if self.names == before:
+                break
+        self.block(orelse)
+
+    def _with(self, node: f.With) -> None:
+        discarding = self.discarding
+        for root, target in node.items:
+            if self.uses.value(root.expr, root):
+                raise Matters
+            self.discarding += isinstance(root.expr, f.Call) and called(root.expr) in _WITHOUT_GRADIENTS
+            if target is not None:
+                self.bound(target, False, root.expr)
+        self.block(node.body)
+        self.discarding = discarding
+
+    # --- names ---------------------------------------------------------------------------------------
+
+    def _bind(self, node: f.Bind) -> None:
+        reaches = node.value is not None and self.uses.value(node.value, node)
+        if node.op and isinstance(node.targets[0], f.Name):
+            self.names |= {node.targets[0].id} if reaches else set()
+            return
+        if reaches and self.discarding and all(isinstance(each, f.Name) and each.id == "_" for each in node.targets):
+            self.thrown_away = True
+        for target in node.targets:
+            self.bound(target, reaches, node.value)
+
+    def bound(self, target: f.Expr, reaches: bool, value: f.Expr | None) -> None:
+        """A target is bound to something that is of the value, or isn't."""
+        if isinstance(target, f.Container):
+            pairs = isinstance(value, f.Call) and called(value) == "items" and len(target.values) == 2
+            for number, each in enumerate(target.values):
+                self.bound(each, reaches and not (pairs and number == 0), None)
+        elif isinstance(target, f.Star):
+            self.bound(target.value, reaches, None)
+        elif isinstance(target, f.Name):
+            self.names = self.names | {target.id} if reaches else self.names - {target.id}
+        elif isinstance(target, f.Item) and self.uses.value(target.index, None):
+            self.holds(target.value)
+        elif reaches:
+            self.holds(target)
+
+    def holds(self, target: f.Expr) -> None:
+        """The value is put into an object; only one that is made here is followed."""
+        root = target
+        while isinstance(root, (f.Attr, f.Item)):
+            root = root.value
+        if not isinstance(root, f.Name):
+            if not isinstance(root, f.Call):
+                raise Matters
+        elif root.id == self.receiver and self.depth:
+            self.kept = True
+        elif root.id not in self.names:
+            if not self.uses.is_made_here(root.id):
+                raise Matters
+            self.names = self.names | {root.id} | self.uses.aliases(root.id)
+
+    # --- calls for their effect ----------------------------------------------------------------------
+
+    def _do(self, node: f.Do) -> None:
+        call = node.expr
+        if self._is_displayed(node):
+            if self.uses.value(call, node) and not self.uses.only_tells(node) and not self.uses.gives_nothing(call):
+                raise Matters
+            return
+        if not isinstance(call, f.Call):
+            self.uses.value(call, node)
+            return
+        given = [*call.args, *(value for _, value in call.keywords)]
+        name = called(call)
+        if name.startswith("assert") or self.uses.only_tells(node) or self.uses.shows_structure(call):
+            self._check(given, node)
+        elif name in SHOWING:
+            self.uses.value(call, node)
+        elif isinstance(call.func, f.Attr) and name in _FILING and not self.uses.is_source(call):
+            if self.uses.all_of(given, node):
+                self.holds(call.func.value)
+        elif isinstance(call.func, f.Attr) and name in _QUIET and not self.uses.is_source(call):
+            self._quietly(call, given, node)
+        elif self.uses.value(call, node) and not self.uses.is_dropped(call):
+            if not self.discarding:
+                raise Matters  # for its effect
+            self.thrown_away = True
+
+    def _quietly(self, call: f.Call, given: list[f.Expr], node: f.Do) -> None:
+        assert isinstance(call.func, f.Attr)
+        reaches = self.uses.all_of([call.func.value, *given], node)
+        if reaches and call.func.attr == "backward":  # gradients come to whatever took part
+            self.names = self.names | self.uses.differentiable()
+
+    def _is_displayed(self, node: f.Do) -> bool:
+        """Whether a notebook may show what an expression is worth."""
+        return self.module.kind == "notebook" and self.scope == MODULE and any(node is each for each in self.body)

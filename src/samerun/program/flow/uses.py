@@ -1,0 +1,377 @@
+"""What an expression does with a value that is followed: passes it on, only looks at it, or lets it matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.catalog.schema import Callable, Class
+from samerun.index import facts as f
+from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
+from samerun.program.flow.reading import bound_by, called, calls_in, own_expressions, read, slice_of
+from samerun.program.flow.words import words
+from samerun.program.sites import children, names_in, statements
+from samerun.program.symbols import ClassRef, External, FunctionRef
+from samerun.program.types import Instance
+
+if TYPE_CHECKING:
+    from samerun.program.flow.slices import Slice, Source
+    from samerun.program.symbols import Symbol
+
+_DEEP = 5  # calls of the project's functions, one in another, that a value is followed into
+_MEASURES = SHAPES | {"size", "numel", "dim"}
+_ASKING = SHAPE_CALLS | {"isinstance", "hasattr", "callable", "is_tensor", "array_equiv", "isclose"}
+# Words of calls that only look at how something is computed.
+_LOOKING = frozenset(
+    {"profile", "trace", "warmup", "flops", "macs", "latency", "throughput", "timeit", "benchmark", "fps"}
+)
+# Words of calls that may keep what they are given, so that it matters after them.
+_KEEPING = frozenset({"learn", "update", "append", "add", "push", "store", "register", "observe", "insert", "set"})
+# Words of those that show it in a picture.
+_PICTURING = frozenset({"hist", "scatter", "bar", "imshow", "show", "contour", "contourf", "heatmap", "figure"})
+_LOUD = frozenset({"streamer", "callbacks", "verbose"})
+_IN_PLACE = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "shuffle", "step", "reset", "seed"})
+_SEEN = frozenset(
+    {"torch", "numpy", "random", "math", "builtins", "sklearn", "scipy", "pandas", "einops", "jax", "tensorflow",
+     "copy", "itertools", "functools", "collections", "operator", "time", "torchvision", "tqdm"}
+)  # fmt: skip
+_PICTURES = frozenset({"matplotlib", "seaborn", "plotly", "wandb", "mlflow", "bokeh", "IPython", "pylab"})
+# Methods that give something new of what they are called on, and do nothing else.
+_PURE = frozenset(
+    {"sum", "abs", "mean", "pow", "sqrt", "norm", "max", "min", "parameters", "square", "clone", "detach", "cpu",
+     "numpy", "to", "float", "half", "cuda", "reshape", "view", "permute", "transpose", "copy", "items", "keys",
+     "values", "get", "tolist", "item", "long", "int", "bool", "double", "flatten", "squeeze", "unsqueeze", "repeat",
+     "expand", "argmax", "argmin", "std", "var", "exp", "log", "astype", "contiguous", "index", "count",
+     "split", "join", "format", "strip", "lower", "upper", "replace", "startswith", "endswith", "eval", "train",
+     "requires_grad_"}
+)  # fmt: skip
+_CHECKS = frozenset({"allclose", "assert_allclose", "array_equal", "isclose", "assert_close"})
+_DIFFERENCES = frozenset({"abs", "max", "mean", "norm", "item", "amax", "sum", "numpy", "cpu", "float", "absolute"})
+
+
+class Matters(Exception):
+    """The value reaches something, or that can't be told."""
+
+
+class Uses:
+    """Expressions of the scope of a slice."""
+
+    def __init__(self, slice_: Slice) -> None:
+        self.slice = slice_
+        self.program, self.module, self.scope = slice_.program, slice_.module, slice_.scope
+        self._whole = False
+
+    def find(self, source: Source, body: list[f.Stmt]) -> None:
+        """Look whether a source is a call; otherwise it is the whole of its statement (a loader that is gone through).
+
+        Raises `Matters` where it isn't found at all.
+        """
+        stack = [part for node in statements(body) for part in own_expressions(node) if slice_of(node) == source.slice]
+        self._whole = bool(stack)
+        while stack:
+            node = stack.pop()
+            if isinstance(node, f.Call) and (node.start, node.end) == source.span:
+                self._whole = False
+                return
+            stack += children(node)
+        if not self._whole:
+            raise Matters
+
+    def is_source(self, node: f.Expr) -> bool:
+        """Whether an expression is the call that the value comes from."""
+        source = self.slice.source
+        return source is not None and isinstance(node, f.Call) and (node.start, node.end) == source.span
+
+    def value(self, node: f.Expr, at: f.Stmt | f.Root | None) -> bool:
+        """Whether an expression's worth depends on the value; `at`: the slice it stands in. Raises `Matters`."""
+        reaches = self._expr(node, getattr(at, "start", self.module.size))
+        source = self.slice.source
+        if self._whole and source is not None and (getattr(at, "start", -1), getattr(at, "end", -1)) == source.slice:
+            return True
+        return reaches
+
+    def all_of(self, nodes: list[f.Expr], at: f.Stmt | f.Root | None) -> bool:
+        """Whether any of several expressions depends on the value, having gone through all of them."""
+        found = [self.value(each, at) for each in nodes]
+        return any(found)
+
+    def _exprs(self, nodes: list[f.Expr], at: int) -> bool:
+        found = [self._expr(each, at) for each in nodes]
+        return any(found)
+
+    def _expr(self, node: f.Expr, at: int) -> bool:
+        if isinstance(node, f.Name):
+            return node.id in self.slice.names
+        if isinstance(node, f.Const):
+            return False
+        if isinstance(node, f.Attr):
+            reaches = self._expr(node.value, at)
+            if node.attr in _MEASURES:
+                self.slice.checks += reaches
+                return False
+            return reaches
+        if isinstance(node, f.Call):
+            return self._call(node, at)
+        if isinstance(node, f.Comp):
+            return self._comp(node, at)
+        reaches = self._exprs(children(node), at)
+        if isinstance(node, f.Binary) and node.op in ("is", "is not"):
+            return False
+        if isinstance(node, f.Walrus) and reaches:
+            self.slice.names = self.slice.names | {node.name}
+        if isinstance(node, f.Yield) and reaches:
+            raise Matters
+        return reaches
+
+    def _comp(self, node: f.Comp, at: int) -> bool:
+        before = self.slice.names
+        reaches = False
+        for clause in node.clauses:
+            self.slice.bound(clause.target, self._expr(clause.iter, at), clause.iter)
+            reaches = self._exprs(clause.conditions, at) or reaches
+        reaches = self._exprs(node.parts, at) or reaches
+        self.slice.names = before
+        return reaches
+
+    # --- calls ---------------------------------------------------------------------------------------
+
+    def _call(self, node: f.Call, at: int) -> bool:
+        name = called(node)
+        on = self._expr(node.func.value, at) if isinstance(node.func, f.Attr) else self._expr(node.func, at)
+        flags = [self._expr(each, at) for each in node.args]
+        named = [(key, self._expr(value, at)) for key, value in node.keywords]
+        if self.is_source(node):
+            self._drawn(node, name, at)
+            return True
+        if not (on or any(flags) or any(reaches for _, reaches in named)):
+            return False
+        if name in _ASKING or self._looks(node, name, at) or self._measures_error(node, name):
+            self.slice.checks += 1
+            return False
+        symbol = self._callee(node.func, at)
+        if isinstance(symbol, FunctionRef):
+            return self._into(symbol, node, on, flags, named)
+        if isinstance(symbol, External):
+            return self._library(symbol, node, name)
+        if self._is_telling(name) and not (name in ("eval", "train") and not node.args):
+            raise Matters
+        self.slice.unseen |= name not in _PURE
+        return True
+
+    def _callee(self, func: f.Expr, at: int) -> Symbol | None:
+        symbol = self.program.types.callee(self.module, self.scope, func, at)
+        if symbol is None:
+            kind = self.program.types.of(self.module, self.scope, func, at)
+            if isinstance(kind, Instance) and isinstance(kind.cls, ClassRef):
+                return self.program.resolver.method(kind.cls, "forward")
+        return symbol
+
+    def _library(self, symbol: External, node: f.Call, name: str) -> bool:
+        row = self.program.types.row(symbol)
+        if isinstance(row, Callable) and row.benign == "message":
+            self.slice.checks += 1
+            return False
+        root = symbol.name.partition(".")[0]
+        if name == "log" and root in _SEEN:
+            return True
+        if root in _PICTURES or (self._is_telling(name) and not symbol.name.startswith("sklearn.")):
+            raise Matters
+        self.slice.unseen |= root not in _SEEN
+        return True
+
+    def _is_telling(self, name: str) -> bool:
+        if name in ("save_for_backward", "set_grad_enabled"):
+            return False
+        return name in SHOWING or not (TELLING | _KEEPING | _PICTURING).isdisjoint(words(name))
+
+    def _drawn(self, node: f.Call, name: str, at: int) -> None:
+        """The draw itself: what it changes besides what it gives."""
+        symbol = self._callee(node.func, at)
+        library = symbol.name if isinstance(symbol, External) else ""
+        if self.slice.source is not None and (function := self.slice.source.returned) is not None:
+            self.slice.unseen |= symbol != function and name != self.program.function(function).name
+            return
+        if any(key in _LOUD for key, _ in node.keywords):
+            raise Matters
+        if not library.startswith("sklearn.") and not TELLING.isdisjoint(words(name)):
+            raise Matters
+        for key, value in node.keywords:
+            if key == "out":
+                self.slice.holds(value)
+        name = library.rpartition(".")[2] or name
+        if not _is_in_place(name):
+            return
+        for each in node.args[: name == "shuffle" or name.endswith("_")]:
+            self.slice.holds(each)
+        method = self.program.resolver.expr(self.module, self.scope, node.func, at) is None
+        if isinstance(node.func, f.Attr) and method and name != "shuffle":
+            self.slice.holds(node.func.value)
+
+    def _into(
+        self, ref: FunctionRef, node: f.Call, on: bool, flags: list[bool], named: list[tuple[str | None, bool]]
+    ) -> bool:
+        """Follow the value into a function of the project; whether what it returns depends on the value."""
+        module = self.program.table.by_path[ref.path]
+        function = module.facts.functions[ref.index]
+        if self.slice.depth >= _DEEP or function.generator:
+            if self._is_telling(function.name):
+                raise Matters
+            self.slice.unseen = True
+            return True
+        params = [each.name for each in function.params if each.kind in ("pos", "any")]
+        method = function.owner >= 0
+        names = {params[0]} if method and on and params else set[str]()
+        for number, reaches in enumerate(flags):
+            if reaches and any(isinstance(each, f.Star) for each in node.args):
+                names |= {each.name for each in function.params}
+            elif reaches:
+                names |= set(params[number + method : number + method + 1])
+                names |= {
+                    each.name for each in function.params if each.kind == "star" and number + method >= len(params)
+                }
+        given = {each.name for each in function.params}
+        rest = {each.name for each in function.params if each.kind == "kwargs"}
+        for key, reaches in named:
+            if reaches:
+                names |= {key} if key in given else rest if key is not None else given
+        return self._through(type(self.slice)(self.program, module, ref.index, self.slice.depth + 1), names, node)
+
+    def _through(self, inner: Slice, names: set[str], node: f.Call) -> bool:
+        inner.follow(names=frozenset(names))
+        self.slice.unseen |= inner.unseen
+        self.slice.thrown_away |= inner.thrown_away
+        if inner.kept:
+            target = node.func.value if isinstance(node.func, f.Attr) else node.func
+            try:
+                self.slice.holds(target)
+            except Matters:
+                self.slice.unseen = True
+        return inner.returned
+
+    def _looks(self, node: f.Call, name: str, at: int) -> bool:
+        """Whether a call only looks at how something is computed: the catalog says so, or its name does."""
+        if not _LOOKING.isdisjoint(words(name)) or any(key == "profile" for key, _ in node.keywords):
+            return True
+        symbol = self.program.resolver.expr(self.module, self.scope, node.func, at)
+        row = self.program.types.row(symbol) if isinstance(symbol, External) else None
+        return isinstance(row, Callable) and row.benign == "trace"
+
+    def _measures_error(self, node: f.Call, name: str) -> bool:
+        """`(a - b).abs().max()` beside a check that the two are close: by how much they aren't is part of the check."""
+        if name not in _DIFFERENCES or not _difference(node):
+            return False
+        return any(called(each) in _CHECKS for each in calls_in(self.slice.body))
+
+    # --- what a name or statement is -----------------------------------------------------------------
+
+    def only_tells(self, node: f.Stmt) -> bool:
+        """Whether a statement only tells people something, or asserts."""
+        if isinstance(node, f.Assert):
+            return True
+        if not (isinstance(node, f.Do) and isinstance(node.expr, f.Call)):
+            return False
+        call = node.expr
+        symbol = self.program.types.callee(self.module, self.scope, call.func, node.start)
+        if not isinstance(symbol, External):
+            return False
+        if symbol.name == "builtins.print":
+            to = next((value for name, value in call.keywords if name == "file"), None)
+            target = self.program.resolver.expr(self.module, self.scope, to, node.start) if to is not None else None
+            return isinstance(target, External) and target.name == "sys.stderr"
+        row = self.program.types.row(symbol)
+        return isinstance(row, Callable) and row.benign == "message"
+
+    def shows_structure(self, call: f.Call) -> bool:
+        """`print(model)`: the layers of a module, the same whatever their weights are."""
+        shown = [each for each in call.args if isinstance(each, f.Name) and each.id in self.slice.names]
+        return (
+            called(call) == "print"
+            and bool(shown)
+            and not call.keywords
+            and all(self._is_module(each, call.start) for each in shown)
+            and not any(self._expr(each, call.start) for each in call.args if each not in shown)
+        )
+
+    def _is_module(self, node: f.Expr, at: int) -> bool:
+        kind = self.program.types.of(self.module, self.scope, node, at)
+        if kind is None:
+            return False
+        bases = [kind.cls] if isinstance(kind.cls, str) else self.program.resolver.linearize(kind.cls)[1]
+        return any(self.program.catalog.is_a(base, "torch.nn.Module") for base in bases)
+
+    def is_dropped(self, call: f.Call) -> bool:
+        """Whether all that comes of a call that is a statement of its own is what it returns."""
+        symbol = self._callee(call.func, call.start)
+        if isinstance(symbol, FunctionRef) and self.slice.depth < _DEEP:
+            return True  # it was followed
+        source = self.slice.source
+        if source is None or not self.is_source(call):
+            return False
+        return source.returned is None or called(call) == self.program.function(source.returned).name
+
+    def gives_nothing(self, node: f.Expr) -> bool:
+        """Whether the draw itself is a call that is made for its effect: `random.shuffle(items)`, `model.fit(x, y)`."""
+        if not (self.is_source(node) and isinstance(node, f.Call)):
+            return False
+        symbol = self._callee(node.func, node.start)
+        return _is_in_place(symbol.name.rpartition(".")[2] if isinstance(symbol, External) else called(node))
+
+    def is_made_here(self, name: str) -> bool:
+        """Whether all that a name is bound to in this scope is made by the statement that binds it."""
+        if name in self.slice.parameters:
+            return False
+        found = False
+        for node in statements(self.slice.body):
+            if isinstance(node, f.Bind) and any(name in names_in(each) for each in node.targets):
+                if node.op:
+                    continue
+                if node.value is None or not self._makes(node.value, node.start):
+                    return False
+                found = True
+            elif isinstance(node, (f.For, f.With)) and name in bound_by(node):
+                return False
+        return found
+
+    def _makes(self, node: f.Expr, at: int) -> bool:
+        if not isinstance(node, f.Call):
+            return isinstance(node, (f.Container, f.Comp))
+        symbol = self.program.types.callee(self.module, self.scope, node.func, at)
+        if isinstance(symbol, ClassRef) or self.is_source(node):
+            return True
+        if not isinstance(symbol, External):
+            return isinstance(node.func, f.Attr) and called(node) in ("clone", "copy", "detach", "to", "cuda")
+        row = self.program.types.row(symbol)
+        return isinstance(row, Class) or symbol.name.partition(".")[0] in ("numpy", "torch", "builtins")
+
+    def aliases(self, name: str) -> set[str]:
+        """The names of this scope that are bound to something which an object may be part of."""
+        return {
+            each
+            for node in statements(self.slice.body)
+            if isinstance(node, f.Bind) and node.value is not None and name in read(node.value)
+            for target in node.targets
+            for each in names_in(target)
+        }
+
+    def differentiable(self) -> set[str]:
+        """The names of this scope that may hold something with gradients."""
+        out = set(self.slice.parameters)
+        for node in statements(self.slice.body):
+            if isinstance(node, f.Bind) and node.value is not None and not isinstance(node.value, f.Const):
+                symbol = None
+                if isinstance(node.value, f.Call):
+                    symbol = self.program.types.callee(self.module, self.scope, node.value.func, node.start)
+                if not (isinstance(symbol, External) and symbol.name.startswith("time.")):
+                    out |= {name for target in node.targets for name in names_in(target)}
+        return out
+
+
+def _is_in_place(name: str) -> bool:
+    return name in _IN_PLACE or name.endswith("_")
+
+
+def _difference(node: f.Expr) -> bool:
+    """Whether a chain of calls begins with a difference: `(a - b).abs()`, `abs(a - b).max()`."""
+    if isinstance(node, f.Call):
+        inner = [node.func.value] if isinstance(node.func, f.Attr) else []
+        return any(_difference(each) for each in (*inner, *node.args[:1]))
+    return isinstance(node, f.Binary) and node.op == "-"
