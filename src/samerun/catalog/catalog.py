@@ -373,7 +373,7 @@ def _named(table: Table) -> Iterator[str]:
             for method in row.method:
                 yield from (method.returns or "", method.items or "")
         else:
-            yield from (row.returns or "", row.items or "")
+            yield from (row.returns or "", row.items or "", *row.cases)
 
 
 def _draws(row: Row) -> bool:

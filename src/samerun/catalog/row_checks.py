@@ -122,6 +122,9 @@ def _of_row(row: Callable | Class, owner: Class | None, root: str, before: str) 
             yield from _of_parameter(name, known, owner, before)
         for name in (name for condition in (*effect.when, *effect.unless) for name in condition):
             yield from _of_parameter(name, known, owner, before)
+    cases = row.cases.values() if isinstance(row, Callable) else ()
+    for name in (name for conditions in cases for condition in conditions for name in condition):
+        yield from _of_parameter(name, known, owner, before)
     if isinstance(row, Callable) and row.applies is not None:
         if row.applies.how not in HOW:
             yield Fault("how", f'{before}unknown "how": "{row.applies.how}"; it is {", ".join(HOW)}')

@@ -60,7 +60,7 @@ class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 # One alternative: all its parameters must hold. A list of scalars means "any of these". In a method's effects
-# "self.x" is the argument x that its object was made with.
+# "self.x" is the argument x that its object was made with; "config.x" what the argument config was made with.
 Condition = dict[str, bool | int | float | str | list[bool | int | float | str] | Compare]
 
 
@@ -86,12 +86,12 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     - `shows`: the parameter is written where people or programs read results.
 
     `since`, `until`: the library's versions that do it, the first included, the last not.
-
     `omitted` says what an absent or None `from`/`via` means: "entropy", "fixed" (a constant of the library),
     "keep" (nothing happens), or a stream's name.
-    `when`: alternatives, of which one must hold for the effect to happen; an argument whose value can't be
-    known makes the effect unknown. `unless`: the same, negated. `mode` = "train": only while the receiver (a module)
-    is in training mode. `worker`: a started process has Python's and NumPy's streams seeded from this one.
+    `when`: alternatives, of which one must hold for the effect to happen; an argument that can't be known makes the
+    effect unknown. `unless`: the same, negated. `mode` = "train": only while the receiver (a module) is in training
+    mode; `latent`: what is drawn matters once it is trained or saved (the other matrix of LoRA is zero). `worker`:
+    a started process has Python's and NumPy's streams seeded from this one.
     """
 
     draws: str | None = None
@@ -111,6 +111,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     mode: str | None = None
     worker: str | None = None
     method: str | None = None
+    latent: bool = False
     since: str | None = None
     until: str | None = None
 
@@ -167,8 +168,8 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     the row may be left out at the end.
     `defaults`: what an absent argument is, the seed's included (`random_state = 0` there: absent is a constant,
     an explicit None is what `omitted` says).
-    `returns`: the class of the result, "self" for the receiver, or "arg:NAME" for an argument; `items`: the class of
-    the members of a result that is unpacked, indexed or iterated.
+    `returns`: the class of the result, "self" for the receiver, or "arg:NAME" for an argument; `cases`: other classes,
+    and for which arguments; `items`: the class of the members of a result that is unpacked, indexed or iterated.
     A function that makes objects with their own stream has one of these, `seed` (the parameter; "self": what is made
     is as seeded as the receiver) and `omitted`.
     `unless`: conditions under which what it returns is unknown: arguments that name code of somebody else.
@@ -187,6 +188,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     defaults: dict[str, bool | int | float | str] = {}
     effects: list[Effect] = []
     returns: str | None = None
+    cases: dict[str, list[Condition]] = {}
     items: str | None = None
     unless: list[Condition] = []
     seed: str | None = None

@@ -46,7 +46,7 @@ def _any(
             [
                 _has_length(wanted.length, bound.get(name), heap)
                 if isinstance(wanted, Compare) and wanted.length is not None
-                else _holds(wanted, *_argument(name, defaults, bound, is_open, receiver))
+                else _holds(wanted, *_argument(name, defaults, bound, is_open, receiver, heap))
                 for name, wanted in condition.items()
             ]
         )
@@ -69,10 +69,14 @@ def _argument(
     bound: Mapping[str, Value],
     is_open: bool,
     receiver: HeapObject | None,
+    heap: Heap,
 ) -> tuple[Value | None, bool]:
     """An argument's value, and whether it is known whether it was given at all."""
     if name.startswith("self.") and receiver is not None:
         name, bound, is_open = name[5:], receiver.arguments, receiver.open
+    elif "." in name and isinstance(inner := bound.get(name.partition(".")[0]), Obj):
+        value = heap[inner].arguments.get(name.partition(".")[2])
+        return (Lit(defaults[name]), True) if value is None and name in defaults else (value, True)  # type: ignore[arg-type]
     value = bound.get(name)
     if value is None and name in defaults:
         return (Lit(defaults[name]), True) if not is_open else (None, False)  # type: ignore[arg-type]

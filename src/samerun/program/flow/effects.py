@@ -109,9 +109,10 @@ class Effects:
     def apply(self, effect: Effect, call: LibraryCall) -> Value | None:
         """One effect; what a draw's result is worth, where it is one."""
         bound, receiver, place = call.bound, call.receiver, call.place
-        defaults = {**self._made_with(receiver), **call.row.defaults}
         heap = self.machine.heap
-        holds = conditions_hold(effect.when, effect.unless, defaults, bound, call.args.open, receiver, heap)
+        holds = conditions_hold(
+            effect.when, effect.unless, self._defaults(effect, call), bound, call.args.open, receiver, heap
+        )
         if holds is False:
             return None
         if effect.mode == "train" and not self.machine.training:
@@ -138,6 +139,17 @@ class Effects:
 
             self.machine.processes.run(effect, receiver, place, body)
         return None
+
+    def _defaults(self, effect: Effect, call: LibraryCall) -> dict[str, bool | int | float | str]:
+        """What absent arguments are: the call's own, its receiver's constructor's and those of its arguments'."""
+        out = {**self._made_with(call.receiver), **call.row.defaults}
+        asked = {name.partition(".")[0] for condition in (*effect.when, *effect.unless) for name in condition}
+        for name in asked:
+            value = call.bound.get(name)
+            if isinstance(value, Obj):
+                inner = self._made_with(self.machine.heap[value])
+                out.update({f"{name}.{key}": default for key, default in inner.items()})
+        return out
 
     def _made_with(self, receiver: HeapObject | None) -> dict[str, bool | int | float | str]:
         """The defaults of a receiver's constructor, for conditions on what it was made with."""
@@ -175,7 +187,9 @@ class Effects:
         init = isinstance(row, Class) or call.callee.startswith("torch.nn.init.") or is_module
         if init and self.machine.weightless:
             return GIVEN
-        return self._draw_from(stream, place, callee, None, init)
+        if effect.latent and isinstance(row, Callable) and row.returns and row.returns.startswith("arg:"):
+            self.machine.events.weights.adapted(self.machine, place, call.bound.get(row.returns[4:]))
+        return self._draw_from(stream, place, callee, None, init, effect.latent)
 
     def makes_weightless(self, context: HeapObject) -> bool:
         """Whether layers that are made in a `with` block of this object have no weights."""
@@ -217,7 +231,15 @@ class Effects:
                 return GIVEN if holds is False else UNKNOWN
         return self._draw_from(receiver.stream, place, callee, receiver, init=False)
 
-    def _draw_from(self, stream: Stream, place: Place, callee: str, owner: HeapObject | None, init: bool) -> Value:
+    def _draw_from(
+        self,
+        stream: Stream,
+        place: Place,
+        callee: str,
+        owner: HeapObject | None,
+        init: bool,
+        latent: bool = False,
+    ) -> Value:
         if stream in UNSEEDABLE:
             return Entropy(f"{callee}()", place, "os")
         status = self.machine.state.get(stream)
@@ -225,7 +247,7 @@ class Effects:
         if isinstance(stream, int):
             source = self.machine.heap.objects[stream]
             made = source.made if source.takes_seed else None
-        self.machine.events.draw(stream, status, place, callee, made, init)
+        self.machine.events.draw(stream, status, place, callee, made, init, latent)
         order = self.machine.disorder.inside(stream if isinstance(stream, int) else -1)
         if order is not None and status.state == "seeded":
             self.machine.events.leak(order, place, "drawn")

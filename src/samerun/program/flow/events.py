@@ -17,6 +17,7 @@ class Draw(NamedTuple):
 
     `stream` is a global stream's name or an object's number; `made` is where that object was made.
     `path` are the call sites from the entry point to the draw, outermost first. `init`: it initialises weights.
+    `latent`: it changes no result before what it drew is trained or saved.
     """
 
     order: int
@@ -28,6 +29,7 @@ class Draw(NamedTuple):
     made: Place | None
     init: bool
     importing: bool
+    latent: bool = False
 
 
 class Seeding(NamedTuple):
@@ -81,13 +83,20 @@ class Events:
         self.paused = False
 
     def draw(
-        self, stream: Stream, status: Status, place: Place, callee: str, made: Place | None, init: bool = False
+        self,
+        stream: Stream,
+        status: Status,
+        place: Place,
+        callee: str,
+        made: Place | None,
+        init: bool = False,
+        latent: bool = False,
     ) -> None:
         """Record a draw."""
         if not self.paused:
             self._order += 1
             path = tuple(self.calls)
-            row = Draw(self._order, stream, status, place, callee, path, made, init, self.importing > 0)
+            row = Draw(self._order, stream, status, place, callee, path, made, init, self.importing > 0, latent)
             self.draws.append(row)
 
     def seeding(

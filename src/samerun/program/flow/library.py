@@ -253,12 +253,13 @@ class Library:
             made = machine.heap.make("list", place, machine.context())
             made.open, made.disorder = True, Entropy(f"the order of `{ext.name}()`", place, row.unordered)
             return Obj(made.number)
-        if row.returns == "self":
+        returns = self._returned(row, bound, args)
+        if returns == "self":
             return ext.receiver if ext.receiver is not None else UNKNOWN
-        if row.returns and row.returns.startswith("arg:"):
-            return bound.get(row.returns[4:], UNKNOWN)
-        if row.returns or row.items:
-            cls = self.catalog.canonical(row.returns) if row.returns else "items"
+        if returns and returns.startswith("arg:"):
+            return bound.get(returns[4:], UNKNOWN)
+        if returns or row.items:
+            cls = self.catalog.canonical(returns) if returns else "items"
             made = machine.heap.make(cls, place, machine.context())
             made.arguments.update(bound)
             if isinstance(ext.receiver, Obj):
@@ -283,6 +284,13 @@ class Library:
             return outcome
         result = mixed(args.everything()) if args.everything() else UNKNOWN
         return self._made(ext, args) if result == UNKNOWN else result
+
+    def _returned(self, row: Callable, bound: dict[str, Value], args: Args) -> str | None:
+        """The class of a result: that of the first case which surely holds."""
+        for cls, conditions in row.cases.items():
+            if conditions_hold(conditions, [], row.defaults, bound, args.open, None, self.machine.heap):
+                return cls
+        return row.returns
 
     def restore(self, context: HeapObject, saved: State, state: State) -> None:
         """Put back the streams that a context manager kept."""

@@ -95,7 +95,7 @@ class _Judge:
                 draw = seen if seen.init else seen._replace(init=self._initialises(seen.place))
                 if draw.init and self._is_harmless(run, self._primary(run, draw)):
                     continue  # a model that nobody uses
-                if not run.events.weights.replaces(draw):
+                if (draw.latent and run.gave_up) or not run.events.weights.replaces(draw):
                     self._judge(run, draw)
         sources = {
             step.place

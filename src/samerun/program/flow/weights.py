@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Value, alternatives
+from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Unknown, Value, alternatives
+from samerun.program.flow.words import words
 from samerun.program.sites import statements
 from samerun.program.symbols import External
 
@@ -26,6 +27,9 @@ _RESUMING = frozenset({"fit", "test", "validate", "predict"})
 _TRAINING = frozenset({"backward", "fit"})
 # Methods of a tensor that leave nothing of what was in it.
 _FILLING = frozenset({"fill_", "zero_", "copy_", "uniform_", "normal_", "set_", "bernoulli_", "exponential_"})
+# Methods that keep a model, and words of functions that aren't seen and may train what they are handed.
+_SAVING = frozenset({"save_pretrained", "push_to_hub", "save_model", "save_checkpoint", "state_dict", "save"})
+_TRAINS = frozenset({"train", "training", "trainer", "fit", "finetune", "tune", "learn", "step"})
 _INIT = "torch.nn.init."
 _PARAMETERS = frozenset({"parameters", "named_parameters"})
 
@@ -38,20 +42,28 @@ class Weights:
         self.unclear = False
         self.used: set[Place] = set()
         self.trained = False
+        self.kept = False
+        self._adapted: dict[Place, set[Place]] = {}
         self._filled: dict[Obj, set[str]] = {}
         self._copied: dict[Obj, set[Span]] = {}
 
     def replaces(self, draw: Draw) -> bool:
         """Whether what a draw initialises is loaded over before it is used, as far as can be seen.
 
-        A head for labels is new only to a checkpoint that wasn't trained for them: so where the run trains.
+        A head for labels is new only to a checkpoint that wasn't trained for them: so where the run trains. An adapter
+        does nothing before it is trained; what is saved of it may be trained elsewhere.
         """
-        if draw.callee.endswith(".from_pretrained"):
-            return not self.trained
+        if draw.latent:
+            adapted = self._adapted.get(draw.place)
+            if adapted is None:
+                return not self.trained
+            return not (self.trained or self.kept) or not self.loaded.isdisjoint(adapted)
         return draw.init and (self.unclear or not self.loaded.isdisjoint((draw.place, *draw.path)))
 
     def called(self, machine: Machine, func: Value, node: f.Call, name: str) -> None:
         """Take note of a call: a model is used, trained, or loaded into."""
+        if name in _SAVING or (isinstance(func, Unknown) and not _TRAINS.isdisjoint(words(name))):
+            self.kept = True
         if isinstance(func, Obj):
             self.used.add(machine.heap[func].made)
         elif name in _RESUMING and (model := _resumed(machine, node)) is not None:
@@ -70,6 +82,10 @@ class Weights:
             self._fill(machine, target)
         elif name == "load_model" and not isinstance(func, (Ext, Func)):
             self.unclear = True
+
+    def adapted(self, machine: Machine, place: Place, model: Value | None) -> None:
+        """Take note of an adapter whose weights are drawn at `place`, to be loaded and trained with the model's."""
+        self._adapted[place] = set(self._made(machine, model, 4)) if isinstance(model, Obj) else set()
 
     def assigned(self, machine: Machine, target: f.Attr) -> None:
         """Take note of `layer.weight = …` and `layer.weight.data = …`."""
