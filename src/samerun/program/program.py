@@ -124,9 +124,10 @@ class Program:
 
     @property
     def gave_up(self) -> list[tuple[str, str]]:
-        """The entry points whose runs were asked for and came to no end, with the reasons."""
+        """The entry points whose runs were asked for and are not judged to their end, with the reasons."""
         runs = self.runs if "runs" in vars(self) else []
-        return [*self.gave_up_elsewhere, *((run.entry.path, run.gave_up) for run in runs if run.gave_up)]
+        here = ((run.entry.path, run.unjudged) for run in runs if run.unjudged)
+        return list(dict.fromkeys([*self.gave_up_elsewhere, *here]))
 
     @cached_property
     def _drawing(self) -> list[Entry]:

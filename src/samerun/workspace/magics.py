@@ -17,12 +17,23 @@ _RUNS_LINE = frozenset({"time", "timeit", "prun", "memit", "snakeviz"})
 _RUNS_CELL = frozenset(
     {*_RUNS_LINE, "capture", "debug", "ipytest", "skip", "tee", "wandb", "mprun", "lprun", "px", "scalene"}
 )
+# Magics that give no name of the notebook a value; of any other, any name may come.
+_BINDS_NOTHING = frozenset(
+    {*_RUNS_LINE, *_RUNS_CELL, "!", "HTML", "SVG", "aiml", "alias", "autocall", "autoawait", "autoreload", "autosave",
+     "bash", "cat", "cd", "cmd", "colors", "conda", "config", "connect_info", "cp", "dirs", "doctest_mode", "env",
+     "file", "gui", "history", "html", "javascript", "js", "latex", "less", "load_ext", "logging", "ls", "lsmagic",
+     "mamba", "man", "markdown", "matplotlib", "mkdir", "more", "mv", "notebook", "pdb", "perl", "pfile", "pinfo",
+     "pinfo2", "pip", "pip3", "popd", "precision", "psearch", "pushd", "pwd", "pycat", "qtconsole", "quickref",
+     "reload_ext", "rm", "rmdir", "ruby", "script", "set_env", "sh", "svg", "sx", "system", "tb", "tensorboard",
+     "tensorflow_version", "unload_ext", "uv", "watermark", "who", "who_ls", "whos", "writefile", "xmode"}
+)  # fmt: skip
 _OPTIONS_WITH_VALUE = {"timeit": "nr", "prun": "lsTD", "memit": "rti"}
 _OTHER_LANGUAGES = frozenset({"sql", "md", "md-sandbox", "r", "scala", "sh", "fs"})  # first line of a Databricks cell
 _AUTOMAGIC = re.compile(
-    r"^[ \t]*(?:pip|pip3|conda|mamba|cd|ls|cat|cp|mv|mkdir|rm|rmdir|run|load_ext|matplotlib)[ \t]+[^=\s(]",
+    r"^[ \t]*(?:pip|pip3|conda|mamba|cd|ls|cat|cp|mv|mkdir|rm|rmdir|run|load_ext|matplotlib|watermark)[ \t]+[^=\s(]",
     re.MULTILINE,
 )
+_WITH_OPTION = re.compile(r"[ \t]*\w+[ \t]+-\w")
 
 _SUSPECT = re.compile(r"[%!?]|(?:^|[\r\n])[ \t]*[,;/]|^\s*(?:>>>|In \[)|^(?:[ \t]*(?:\r\n?|\n))*[ \t]+\S")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -64,6 +75,11 @@ def plain_cell(text: str) -> PlainCell:
     if _SUSPECT.search(text) is None and _AUTOMAGIC.search(text) is None:
         return PlainCell(text, {}, frozenset())
     return _Cell(text).plain()
+
+
+def may_bind(magic: str, arguments: str) -> bool:
+    """Whether a magic may give any name of the notebook a value: `%store -r`, `%%cython`, `%%bash --out listing`."""
+    return magic not in _BINDS_NOTHING or "--out" in arguments or (magic == "capture" and bool(arguments.strip()))
 
 
 class _Cell:
@@ -128,7 +144,7 @@ class _Cell:
         numbers = [n for n, line in enumerate(self.lines) if line.strip() and not line.lstrip().startswith("#")]
         if not all(_AUTOMAGIC.match(self.lines[number]) for number in numbers):
             return False
-        if _is_python("\n".join(self.lines)):
+        if not all(_WITH_OPTION.match(self.lines[number]) for number in numbers) and _is_python("\n".join(self.lines)):
             return False
         for number in numbers:
             self._put(number, _line_magic(self.lines[number].strip()))
@@ -139,9 +155,10 @@ class _Cell:
         at = self._first_code(first)
         while at < len(self.lines):
             if found := _CELL_MAGIC.match(self.lines[at]):
+                call = f"get_ipython().run_cell_magic({found[1]!r}, {found[2].rstrip()!r}, '')"
                 if found[1] not in _RUNS_CELL:
-                    return self._put(at, "", len(self.lines) - 1)
-                self._put(at, f"get_ipython().run_cell_magic({found[1]!r}, {found[2].rstrip()!r}, '')")
+                    return self._put(at, call if may_bind(found[1], found[2]) else "", len(self.lines) - 1)
+                self._put(at, call)
             elif self._is_other_language(at):
                 return self._put(at, "", len(self.lines) - 1)
             else:

@@ -42,10 +42,10 @@ class NotebookMap:
 
     `rewritten` are the lines of the joined text that are not written so in the cell: magics, and lines that
     lost an indentation or a prompt. `late`: a cell and one below it that had run before it when the notebook was saved,
-    by their execution counts.
+    by their execution counts. `expected` are the numbers of the cells that are tagged to fail (`raises-exception`).
     """
 
-    __slots__ = ("_firsts", "_json_lines", "_removed", "cells", "late", "lines", "rewritten")
+    __slots__ = ("_firsts", "_json_lines", "_removed", "cells", "expected", "late", "lines", "rewritten")
 
     def __init__(
         self,
@@ -55,8 +55,9 @@ class NotebookMap:
         removed: dict[int, int],
         rewritten: frozenset[int],
         late: tuple[int, int] | None = None,
+        expected: frozenset[int] = frozenset(),
     ) -> None:
-        self.lines, self.cells, self.rewritten, self.late = lines, cells, rewritten, late
+        self.lines, self.cells, self.rewritten, self.late, self.expected = lines, cells, rewritten, late, expected
         self._json_lines, self._removed = json_lines, removed
         self._firsts = [cell.first_line for cell in cells]
 
@@ -71,10 +72,12 @@ class NotebookMap:
 
         The line after the last one, where a text that ends in a line break ends, is the last cell's next row.
         """
-        if not self.cells:
-            return 1, 1
-        cell = self.cells[max(bisect_right(self._firsts, line) - 1, 0)]
-        return cell.number, line - cell.first_line + 1
+        cell = self.cell_at(line)
+        return (cell.number, line - cell.first_line + 1) if cell is not None else (1, 1)
+
+    def cell_at(self, line: int) -> CodeCell | None:
+        """The cell that a 1-based line of the joined text belongs to; None in a notebook without code."""
+        return self.cells[max(bisect_right(self._firsts, line) - 1, 0)] if self.cells else None
 
     def removed(self, line: int) -> int:
         """How many characters the joined text lacks at the start of a line that the cell has."""
@@ -102,6 +105,8 @@ def read_notebook(path: str, raw: bytes) -> tuple[bytes, NotebookMap]:
         if written is not None and _is_code(cell):
             joined.add(number, _source(path, number, cell), written)
             joined.ran(number, cell.get("execution_count", cell.get("prompt_number")))
+            if _may_fail(cell):
+                joined.expected.add(number)
     return joined.finished()
 
 
@@ -160,6 +165,7 @@ class _Joined:
         self.json_lines: list[int] = []
         self.removed: dict[int, int] = {}
         self.rewritten: set[int] = set()
+        self.expected: set[int] = set()
         self._counted, self._line = 0, 1
         self._counts: list[tuple[int, int]] = []
 
@@ -222,7 +228,13 @@ class _Joined:
     def finished(self) -> tuple[bytes, NotebookMap]:
         data = b"".join(self.texts)
         cells = NotebookMap(
-            LineIndex(data), tuple(self.cells), self.json_lines, self.removed, frozenset(self.rewritten), self._late()
+            LineIndex(data),
+            tuple(self.cells),
+            self.json_lines,
+            self.removed,
+            frozenset(self.rewritten),
+            self._late(),
+            frozenset(self.expected),
         )
         return data, cells
 
@@ -265,6 +277,13 @@ def _is_code(cell: Any) -> bool:
     vscode = metadata.get("vscode") if isinstance(metadata, dict) else None
     stated = [cell.get("language"), vscode.get("languageId") if isinstance(vscode, dict) else None]
     return all(_is_python(name) for name in stated if isinstance(name, str) and name)
+
+
+def _may_fail(cell: dict[str, Any]) -> bool:
+    """Whether a cell is tagged as one that raises an exception."""
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return isinstance(tags, list) and "raises-exception" in tags
 
 
 def _source(path: str, number: int, cell: dict[str, Any]) -> list[str]:

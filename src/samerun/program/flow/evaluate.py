@@ -58,7 +58,11 @@ class Evaluator:
     # --- names ---------------------------------------------------------------------------------------
 
     def name(self, node: f.Name) -> Value:
-        return self.machine.names.lookup(self.machine.frame, node.id)
+        machine = self.machine
+        frame = machine.frame
+        if frame.module.kind == "notebook" and node.id not in frame.env:
+            machine.cells.read(node.id)
+        return machine.names.lookup(frame, node.id)
 
     # --- attributes and items ------------------------------------------------------------------------
 

@@ -57,11 +57,19 @@ class Leak(NamedTuple):
     path: tuple[Place, ...]
 
 
+class Failing(NamedTuple):
+    """Where a run surely fails: after how many events, and whether a part further down would have prevented it."""
+
+    order: int
+    defined_below: bool
+
+
 class Events:
     """The record of one run. While paused (a branch that is only tried), nothing is recorded.
 
     `told`: something was shown, kept or handed on, so that a draw may change a result. `trial`: a module of a package
     tries itself on made-up input, so that only what is kept counts. `callers`: where each function is called.
+    `failing`: what follows there is never reached.
     """
 
     def __init__(self, entry: str) -> None:
@@ -79,6 +87,7 @@ class Events:
         self.switches = Switches()
         self.told = False
         self.trial = False
+        self.failing: Failing | None = None
         self._order = 0
         self.paused = False
 
@@ -116,7 +125,7 @@ class Events:
 
     def leak(self, taint: Entropy, place: Place, use: str) -> None:
         """Record that a value reaches a result."""
-        if not self.paused:
+        if not self.paused and self.failing is None:
             self.leaks.append(Leak(taint, place, use, tuple(self.calls)))
 
     def read(self, order: Entropy, place: Place) -> None:
@@ -133,6 +142,14 @@ class Events:
     def entered(self, function: FunctionRef, place: Place) -> None:
         """Record that a function of the project is called at a place."""
         self.callers.setdefault(function, set()).add(place)
+
+    def fails(self, defined_below: bool) -> None:
+        """Record that the run surely fails here."""
+        self.failing = Failing(self._order, defined_below)
+
+    def beyond(self, order: int) -> bool:
+        """Whether an event lies behind the place where the run surely fails."""
+        return self.failing is not None and order > self.failing.order
 
     def pause(self) -> bool:
         """Stop recording; returns what `go_on` needs."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.calls import Caller
+from samerun.program.flow.cells import Cells
 from samerun.program.flow.disorder import Disorder
 from samerun.program.flow.domain import UNCLEAR, Lit, Obj, Place, State, Union, Value, truth
 from samerun.program.flow.evaluate import Evaluator
@@ -69,6 +70,7 @@ class Machine:
         self.evaluate = Evaluator(self)
         self.run = Statements(self)
         self.failures = Failures(self)
+        self.cells = Cells(self)
         self.iteration = Iteration(self)
         self.disorder = Disorder(self)
         self.processes = Processes(self)
@@ -102,7 +104,10 @@ class Machine:
     def _run_in(self, frame: Frame, body: list[f.Stmt]) -> None:
         outer_slice = self.slice
         self.stack.append(frame)
-        self.block(body)
+        if frame.module.kind == "notebook":
+            self.cells.run(body, frame.module)
+        else:
+            self.block(body)
         self.stack.pop()
         self.slice = outer_slice
         self.broken = not self.alive

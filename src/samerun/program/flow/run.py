@@ -40,6 +40,14 @@ class EntryRun:
         self.gave_up = gave_up
         self.files = files
 
+    @property
+    def unjudged(self) -> str:
+        """Why something of the run is not judged; "" where all is."""
+        if self.gave_up:
+            return self.gave_up
+        unseeded = any(draw.status.state == "unseeded" and self.events.beyond(draw.order) for draw in self.events.draws)
+        return "not judged past a cell that reads a name which nothing above it defines" if unseeded else ""
+
 
 def run_rest(program: Program) -> list[EntryRun]:
     """The runs of all other entry points: no draw can be reached, but an order or a clock can."""

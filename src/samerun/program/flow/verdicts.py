@@ -90,7 +90,9 @@ class _Judge:
             if not run.events.told:
                 continue  # what it draws, nobody sees
             for seen in run.events.draws:
-                if seen.status.state != "unseeded" or seen.stream in DEVICES or self._is_harmless(run, seen.place):
+                if seen.status.state != "unseeded" or run.events.beyond(seen.order):
+                    continue
+                if seen.stream in DEVICES or self._is_harmless(run, seen.place):
                     continue
                 draw = seen if seen.init else seen._replace(init=self._initialises(seen.place))
                 if draw.init and self._is_harmless(run, self._primary(run, draw)):
@@ -216,6 +218,9 @@ class _Judge:
             ),
             None,
         )
+        failing = run.events.failing
+        if late is not None and failing is not None and failing.defined_below and run.events.beyond(late.order):
+            return  # its cells are run in another order than they stand in, and the seeding may come first
         place = self._primary(run, draw)
         steps = self._path(run, draw)
         entry = self._shown(run.entry.path)

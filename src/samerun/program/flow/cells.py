@@ -1,0 +1,141 @@
+"""A notebook as a program: its cells run from top to bottom, up to the first one that fails.
+
+A name that nothing above a cell defines ends the run there: what stands below is never reached. People who run such a
+notebook run its cells in another order, or have defined the name by hand; of neither can anything be proven.
+A cell tagged `raises-exception` is expected to fail, and the next one runs.
+Source: https://nbconvert.readthedocs.io/en/latest/execute_api.html#execution-errors-and-exceptions.
+"""
+
+from __future__ import annotations
+
+import builtins
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE, Binding
+from samerun.workspace.magics import may_bind
+
+if TYPE_CHECKING:
+    from samerun.program.flow.machine import Machine
+    from samerun.program.modules import Module
+
+# What IPython and the services that run notebooks put into every notebook, magics that are written without a percent
+# sign, and built-in names of Python 2.
+_GIVEN = frozenset(dir(builtins)) | frozenset(
+    {"get_ipython", "display", "In", "Out", "exit", "quit", "spark", "sc", "sqlContext", "sqlc", "dbutils",
+     "displayHTML", "table", "sql", "cls", "clear", "hist", "history", "ll", "ls", "lsmagic", "magic", "pwd",
+     "quickref", "who", "whos", "basestring", "buffer", "cmp", "execfile", "file", "intern", "long",
+     "raw_input", "reduce", "reload", "unichr", "unicode", "xrange"}
+)  # fmt: skip
+# Calls that may define any name.
+_BINDING = frozenset({"exec", "globals", "locals", "vars", "init_session", "init_printing", "run_cell", "push", "ex"})
+_SIMPLE = (f.Bind, f.Do, f.Assert, f.Raise, f.Delete)
+
+
+class Cells:
+    """The cells of the notebook that a run starts with."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    def run(self, body: list[f.Stmt], module: Module) -> None:
+        """Run the statements of a notebook; where one ends the run in a cell that may fail, the next cell goes on."""
+        machine = self.machine
+        beyond = 0
+        for node, start in zip(body, _starts(module), strict=True):
+            if not machine.alive:
+                beyond = beyond or _end_of_tagged_cell(module, machine.slice.start)
+                if not beyond:
+                    return
+                if start < beyond:
+                    continue
+                machine.alive, beyond = True, 0
+            machine.block([node])
+
+    def read(self, name: str) -> None:
+        """A name is read that the running frame doesn't hold: take note of it where the notebook surely fails there."""
+        machine = self.machine
+        events, module = machine.events, machine.frame.module
+        if events.failing is not None or events.paused or not module.path == machine.entry == machine.main:
+            return
+        if machine.frame.weak > machine.looping or any(frame.returns for frame in machine.stack):
+            return  # it may be that this isn't reached
+        at = events.calls[0].slice.start if events.calls else machine.slice.start
+        found = module.scopes.find(machine.frame.scope, name)
+        if found is not None and found[0] != MODULE:
+            return
+        if name in machine.modules[module.path].env:
+            return
+        bindings = found[1] if found is not None else []
+        if self._names.unbound(name, bindings, at) and not _end_of_tagged_cell(module, at):
+            events.fails(defined_below=any(binding.position > at for binding in bindings))
+
+    @cached_property
+    def _names(self) -> _Names:
+        return _Names(self.machine.program.table.by_path[self.machine.entry])
+
+
+class _Names:
+    """Where the names of a notebook come from."""
+
+    def __init__(self, module: Module) -> None:
+        self.body = module.facts.body
+        self.starts = _starts(module)
+        anything = [site.slice.start for site in module.sites.calls if _may_bind_anything(site.call)]
+        anything += [alias.start for scope in module.scopes.table.values() for alias in scope.stars]
+        self.open = min(anything, default=module.size)
+
+    def unbound(self, name: str, bindings: list[Binding], at: int) -> bool:
+        """Whether nothing gives a name a value before the statement that runs at an offset, and in its earlier part."""
+        number = bisect_right(self.starts, at) - 1
+        if name in _GIVEN or name.startswith("_") or number < 0:
+            return False
+        simple = isinstance(self.body[number], _SIMPLE)
+        after = self.starts[number + 1] if number + 1 < len(self.starts) else at + 1
+        until = self.starts[number] if simple else after
+        return self.open >= max(until, at) and all(binding.position >= until for binding in bindings)
+
+
+def _starts(module: Module) -> list[int]:
+    """Where each statement of a file begins; one that doesn't say so counts to the one before."""
+    out: list[int] = []
+    for node in module.facts.body:
+        out.append(max(_start(module.facts, node), out[-1] if out else 0))
+    return out
+
+
+def _start(facts: f.ModuleFacts, node: f.Stmt) -> int:
+    if isinstance(node, f.Def):
+        return facts.functions[node.function].start
+    if isinstance(node, f.ClassDef):
+        return facts.classes[node.index].start
+    if isinstance(node, (f.If, f.While)):
+        return node.test.start
+    if isinstance(node, f.For):
+        return node.iter.start
+    if isinstance(node, f.With):
+        return node.items[0][0].start
+    if isinstance(node, f.Match):
+        return node.subject.start
+    if isinstance(node, f.Try):
+        return _start(facts, node.body[0])
+    return int(getattr(node, "start", 0))
+
+
+def _may_bind_anything(call: f.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, f.Attr) else getattr(call.func, "id", "")
+    if name in ("run_line_magic", "run_cell_magic"):
+        texts = [arg.value for arg in call.args if isinstance(arg, f.Const) and isinstance(arg.value, str)]
+        return len(texts) < 2 or may_bind(texts[0], texts[1])
+    return name in _BINDING
+
+
+def _end_of_tagged_cell(module: Module, offset: int) -> int:
+    """Where the cell around an offset ends if it is tagged as one that fails; else 0."""
+    cells = module.glance().cells
+    if cells is None or not cells.expected:
+        return 0
+    cell = cells.cell_at(cells.lines.line_of(offset))
+    return cells.lines.starts[cell.end_line - 1] if cell is not None and cell.number in cells.expected else 0
