@@ -48,7 +48,7 @@ class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `given` true: present and not None; false: absent or None. `lt`, `gt`: numeric bounds. `not`: any other value.
     `kind`: the shape of the value ("str", "bytes", "int", "float", "list", "call"). `length`: a literal of so many
-    elements.
+    elements. `outside`: a text that is known and fits none of these patterns (written as for files).
     """
 
     given: bool | None = None
@@ -57,6 +57,7 @@ class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_: Scalar | list[Scalar] | msgspec.UnsetType = msgspec.field(name="not", default=msgspec.UNSET)
     kind: str | None = None
     length: int | None = None
+    outside: list[str] | None = None
 
 
 # One alternative: all its parameters must hold. A list of scalars means "any of these". In a method's effects
@@ -229,8 +230,10 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     under these conditions on its constructor's arguments. `takes`, `instead`: as in `Callable`. `attributes` and
     `items` give classes; `bases` are catalogued classes whose methods and attributes it inherits. `weightless`: layers
     that are made in its `with` block have shapes only, so that nothing is drawn for them (`[{}]`: always). `wraps`:
-    what its object was made with under this name is what it draws from and what its attributes belong to. `twins`:
-    attributes that are as seeded as another one.
+    what its object was made with under this name is what it draws from and what its attributes belong to. `innermost`:
+    the attribute that is what stands inside all wrappers. `shared`: attributes that draw from the object's own stream.
+    `twins`: attributes that are as seeded as another one. `abstract`: what its methods draw is drawn by those of the
+    library's own heirs; the classes of a project say themselves what theirs draw.
     """
 
     names: list[str]
@@ -251,7 +254,10 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     items: str | None = None
     weightless: list[Condition] = []
     wraps: str | None = None
+    innermost: str | None = None
+    shared: list[str] = []
     twins: dict[str, str] = {}
+    abstract: bool = False
     benign: str | None = None
     source: str | None = None
     evidence: str | None = None

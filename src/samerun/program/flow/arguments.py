@@ -43,6 +43,10 @@ class Args:
         star = next((param.lstrip("*") for param in params if param.startswith("*") and param[1] != "*"), None)
         return None if star is None else (star, self.values[len(positional(params)) :])
 
+    def without_first(self) -> Args:
+        """The arguments of the same call without the first, which is its receiver."""
+        return Args(self.values[1:], self.keywords, self.node, self.open)
+
     def everything(self) -> list[Value]:
         """Every value that is handed over."""
         return [*self.values, *self.keywords.values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -112,6 +113,8 @@ def _compare(wanted: Compare, value: Value | None) -> bool | None:
     if not isinstance(value, Lit):
         return _shape(wanted, value)
     number = value.value
+    if wanted.outside is not None:
+        return isinstance(number, str) and not any(fnmatchcase(number, pattern) for pattern in wanted.outside)
     if wanted.lt is not None:
         return isinstance(number, (int, float)) and number < wanted.lt
     if wanted.gt is not None:
@@ -134,4 +137,7 @@ def _has_length(length: int, value: Value | None, heap: Heap) -> bool:
 
 def _shape(wanted: Compare, value: Value) -> bool | None:
     """Conditions on the kind of a value that is not a constant."""
+    if wanted.outside is not None:
+        answers = {isinstance(each, Lit) and _compare(wanted, each) for each in alternatives(value)}
+        return answers.pop() if len(answers) == 1 else None
     return True if wanted.kind == "str" and isinstance(value, Given) and value.text else None

@@ -196,6 +196,9 @@ class Constructor:
     def _inherited(self, obj: Obj, cls: ClassRef, name: str) -> Value:
         """What an object has that no class of the project gives it: its library base does, where that is known."""
         _, external, complete = self.machine.program.resolver.linearize(cls)
+        held = self.machine.library.held.inherited(self.machine.heap[obj], name)
+        if held is not None:
+            return held
         if not complete or self.find(obj, "__getattr__") is not None:
             return UNKNOWN
         return parts.inherited(self.machine, external, name)
@@ -214,6 +217,9 @@ class Constructor:
 
     def _of_library(self, external: list[str], name: str, obj: Obj) -> Value | None:
         catalog = self.machine.program.catalog
+        inside = self.machine.library.held.of_wrapped(self.machine.heap[obj], name) if external else None
+        if inside is not None:
+            return inside
         for base in external:
             if catalog.method(base, name) is not None:
                 return Ext(f"{base}.{name}", obj)

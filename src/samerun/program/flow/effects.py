@@ -219,10 +219,15 @@ class Effects:
         return UNKNOWN
 
     def _draw_own(self, receiver: HeapObject | None, place: Place, callee: str) -> Value:
-        if receiver is None or receiver.stream is None:
+        if receiver is None:
             return UNKNOWN
-        cls = receiver.cls if isinstance(receiver.cls, str) else None
-        row = self.catalog.cls(cls) if cls else None
+        held = self.machine.library.held
+        receiver = held.core(receiver)
+        if receiver.stream is None:
+            return UNKNOWN
+        row = held.base(receiver)
+        if isinstance(receiver.cls, ClassRef) and row is not None and row.abstract:
+            return UNKNOWN
         if row is not None:
             holds = conditions_hold(
                 row.when, row.unless, row.defaults, receiver.arguments, receiver.open, receiver, self.machine.heap

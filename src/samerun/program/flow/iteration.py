@@ -70,8 +70,12 @@ class Iteration:
             if isinstance(found.cls, ClassRef):
                 machine.loop(lambda: self._iterate_object(value, once), at_least_once=False)
                 return
-            if self._unrolled(value):
-                machine.turns([partial(once, member) for member in list(found.fields.values())])
+            if self._unrolled(value, appended=True):
+                turns: list[Callable[[], None]] = [partial(once, member) for member in list(found.fields.values())]
+                if found.items:  # what may have been appended comes after what surely stands there
+                    rest = join(list(found.items))
+                    turns.append(partial(machine.loop, partial(once, rest), at_least_once=False))
+                machine.turns(turns)
                 return
             if found.cls == "map":
                 func = found.arguments["func"]
@@ -98,15 +102,16 @@ class Iteration:
                 return
         machine.loop(lambda: once(member_of(machine, value)), at_least_once=False)
 
-    def _unrolled(self, value: Value) -> bool:
-        """Whether a loop over a value is run member by member."""
+    def _unrolled(self, value: Value, appended: bool = False) -> bool:
+        """Whether a loop over a value is run member by member; `appended`: though there may be more after them."""
         found = self.machine.heap[value] if isinstance(value, Obj) else None
         return (
             found is not None
             and found.cls in ("list", "tuple")
             and found.thunk is None
             and len(found.fields) <= UNROLLED
-            and not (found.items or found.open)
+            and not found.open
+            and (not found.items or (appended and bool(found.fields)))
         )
 
     def _iterate_wrapped(self, inner: list[Value], numbered: bool, once: Callable[[Value], None]) -> None:

@@ -30,6 +30,7 @@ from samerun.program.flow.domain import (
     mixed,
 )
 from samerun.program.flow.effects import Effects, LibraryCall
+from samerun.program.flow.held import Held
 from samerun.program.flow.lightning_cli import CLI_CLASSES
 from samerun.program.flow.text import method_of_text
 from samerun.program.flow.words import seed_name
@@ -50,6 +51,7 @@ class Library:
         self.machine = machine
         self.catalog = machine.program.catalog
         self.effects = Effects(machine)
+        self.held = Held(machine)
 
     # --- attributes, items, members ------------------------------------------------------------------
 
@@ -66,13 +68,16 @@ class Library:
         """An attribute of a library's object: another object, or a method."""
         found = self.machine.heap[obj]
         assert isinstance(found.cls, str)
+        inside = self.held.of_wrapped(found, name)
+        if inside is not None:
+            return inside
         if (found.cls, name) in METHODS or self.catalog.method(found.cls, name) is not None:
             return Ext(f"{found.cls}.{name}", obj)
         if found.stream is not None and name in ("state", "bit_generator"):
-            return self._inner(found, name)
+            return self.held.generator(found, name)
         cls = self.catalog.attribute(found.cls, name)
         if cls is not None:
-            return self._part(found, cls, name)
+            return self.held.part(found, cls, name)
         if seed_name(name) and name not in found.arguments:
             return SEEDLIKE
         return found.arguments.get(name, Ext(f"{found.cls}.{name}", obj))
@@ -85,31 +90,8 @@ class Library:
         if items is not None:
             return items
         if row is not None and row.items:
-            return self._part(found, row.items, "[]")
+            return self.held.part(found, row.items, "[]")
         return UNKNOWN
-
-    def _part(self, owner: HeapObject, cls: str, name: str) -> Value:
-        """An object that belongs to another; its own stream is made with it, unless the row says otherwise."""
-        machine = self.machine
-        inner = self._wrapped(owner)
-        own = self.catalog.cls(owner.cls) if isinstance(owner.cls, str) else None
-        name = own.twins.get(name, name) if own is not None else name
-        if inner is not None:  # a wrapper's spaces are those of what it wraps
-            return self._part(inner, cls, name)
-        part = machine.heap.make(self.catalog.canonical(cls), owner.made, owner.number, name)
-        if part.stream is None and part.number not in machine.state.streams:
-            row = self.catalog.cls(cls)
-            if row is not None and row.omitted is not None:
-                self._own_stream(part, row, {}, owner.made)
-                part.takes_seed = False
-        return Obj(part.number)
-
-    def _wrapped(self, owner: HeapObject) -> HeapObject | None:
-        """What a wrapper was made around, where that is an object of a library."""
-        row = self.catalog.cls(owner.cls) if isinstance(owner.cls, str) else None
-        inner = owner.arguments.get(row.wraps) if row is not None and row.wraps is not None else None
-        found = self.machine.heap[inner] if isinstance(inner, Obj) and inner.number != owner.number else None
-        return found if found is not None and isinstance(found.cls, str) else None
 
     def iterate(self, obj: Obj) -> Value:
         """One turn of a loop over a library's object."""
@@ -120,21 +102,6 @@ class Library:
         if found.items or found.fields:
             return self.machine.heap.member(obj)
         return self.item(obj)
-
-    def _inner(self, owner: HeapObject, name: str) -> Value:
-        """What a generator draws with: its bit generator, or a copy of that one's state."""
-        part = self.machine.heap.make("numpy.random.BitGenerator", owner.made, owner.number, name)
-        part.stream = owner.stream
-        if name == "state" and owner.stream is not None:
-            part.saved = self.machine.state.get(owner.stream)
-        return Obj(part.number)
-
-    def restored(self, obj: Obj, name: str, value: Value) -> None:
-        """`bit_generator.state = saved`: the object's stream goes on from there."""
-        found = self.machine.heap[obj]
-        if name == "state" and found.stream is not None and isinstance(found.cls, str):
-            saved = self.machine.heap[value].saved if isinstance(value, Obj) else None
-            self.machine.state.set(found.stream, saved or UNCLEAR)
 
     # --- calls ---------------------------------------------------------------------------------------
 
@@ -160,6 +127,8 @@ class Library:
             if method is not None:
                 return method(machine, args, ext)
         row = self.row(ext)
+        if ext.receiver is None and args.values and isinstance(args.values[0], Obj) and self._of_class(ext.name, row):
+            ext, args = Ext(ext.name, args.values[0]), args.without_first()  # `Base.__init__(self, …)`
         if isinstance(ext.receiver, Obj) and last == "set_params":
             return self._set_params(ext.receiver, args)
         if isinstance(row, Class):
@@ -181,6 +150,13 @@ class Library:
             found.arguments.update(args.keywords)
             self._set_stream(found, row, found.arguments, self.machine.here(args.node), row.names[0])
         return obj
+
+    def _of_class(self, name: str, row: Callable | Class | None) -> bool:
+        """Whether a name is a method that is called through its class, with the object as first argument."""
+        owner, _, method = name.rpartition(".")
+        if method != "__init__" and not (isinstance(row, Callable) and any(each.of_receiver() for each in row.effects)):
+            return False
+        return self.catalog.cls(owner) is not None
 
     def row(self, ext: Ext) -> Callable | Class | None:
         """The catalog's row of a function, class or method."""
@@ -322,13 +298,13 @@ class Library:
             self.effects.apply(effect, call)
         if cls in CLI_CLASSES:
             CLI_CLASSES[cls](self.machine, made, bound, args.node).run()
-        wrapped = self._wrapped(made)
-        if wrapped is not None:
-            made.stream = wrapped.stream
+        core = self.held.core(made)
+        if core is not made:
+            made.stream = core.stream
         if row.seed is not None or row.omitted is not None:
-            self._own_stream(made, row, bound, place)
+            self.own_stream(made, row, bound, place)
 
-    def _own_stream(self, made: HeapObject, row: Class, bound: dict[str, Value], place: Place) -> None:
+    def own_stream(self, made: HeapObject, row: Class, bound: dict[str, Value], place: Place) -> None:
         self._set_stream(made, row, bound, place, row.names[0])
 
     def _stream_of(self, made: HeapObject, row: Callable, bound: dict[str, Value], ext: Ext, place: Place) -> None:

@@ -139,7 +139,7 @@ class Names:
             if isinstance(each, Obj):
                 if plain or not self._set_by_class(each, name, value):
                     machine.heap.store(each, name, value, weak)
-                    machine.library.restored(each, name, value)
+                    machine.library.held.restored(each, name, value)
                     if isinstance(cls := machine.heap[each].cls, str):
                         machine.switching.assigned(cls, name, value)
             elif isinstance(each, Cls):

@@ -204,13 +204,16 @@ def _by_class(machine: Machine, args: Args, ext: Ext) -> Value:
 
 
 def _define_flag(machine: Machine, args: Args, ext: Ext) -> Value:
-    """`flags.DEFINE_integer("seed", 42, …)`: a field of `flags.FLAGS`."""
-    flags = _flags(machine)
+    """`SEED = flags.DEFINE_integer("seed", 42, …)`: a field of `flags.FLAGS`, and `SEED.value`."""
+    place = machine.here(args.node)
     name = args.values[0] if args.values else None
-    default = args.values[1] if len(args.values) > 1 else args.keywords.get("default", UNKNOWN)
+    option = _option(args.values[1] if len(args.values) > 1 else args.keywords.get("default", UNKNOWN), place)
     if isinstance(name, Lit):
-        machine.heap.store(flags, name.value, _option(default, machine.here(args.node)), weak=False)
-    return UNKNOWN
+        machine.heap.store(_flags(machine), name.value, option, weak=False)
+    holder = Obj(machine.heap.make("absl.flags.FlagHolder", place).number)
+    for attribute in ("value", "default"):
+        machine.heap.store(holder, attribute, option, weak=False)
+    return holder
 
 
 def _flags(machine: Machine) -> Obj:

@@ -50,9 +50,15 @@ def generator_fixes(program: Program, verdict: Verdict) -> list[Fix]:
     ]
     found = found or [
         _fix(module, named, place.slice.start, *edits)
-        for named, edits in seeded_receiver(program, verdict, place, name)
+        for named, edits in ([] if _hands_on(module, place) else seeded_receiver(program, verdict, place, name))
     ]
     return found + in_place_of_nothing(program, verdict, place)
+
+
+def _hands_on(module: Module, place: Place) -> bool:
+    """Whether a call takes `**kwargs`, as a wrapper's `self.env.reset(**kwargs)`: whoever calls that gives the seed."""
+    node = expression_at(module, place.span)
+    return isinstance(node, ast.Call) and any(keyword.arg is None for keyword in node.keywords)
 
 
 def _made_elsewhere(program: Program, verdict: Verdict) -> list[Fix]:
