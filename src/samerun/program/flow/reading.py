@@ -19,6 +19,11 @@ def called(node: f.Call) -> str:
     return node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
 
 
+def counts(node: f.Expr) -> bool:
+    """Whether how often a loop over an expression turns is what it was given: `range(x)`."""
+    return isinstance(node, f.Call) and called(node) == "range"
+
+
 def slice_of(node: f.Stmt) -> tuple[int, int]:
     """The slice that a statement's own expressions stand in."""
     if isinstance(node, f.For):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.outcome import SHOWING
-from samerun.program.flow.reading import called, own_expressions, read_elsewhere
+from samerun.program.flow.reading import called, counts, own_expressions, read_elsewhere
 from samerun.program.flow.uses import Matters, Uses
 from samerun.program.sites import statements
 
@@ -102,7 +102,10 @@ class Slice:
             self._refuse(node.test.expr, node.test)
             self._loop(node.body, node.orelse)
         elif isinstance(node, f.For):
-            self.bound(node.target, self.uses.value(node.iter.expr, node.iter), node.iter.expr)
+            reaches = self.uses.value(node.iter.expr, node.iter)
+            if reaches and counts(node.iter.expr):
+                raise Matters  # by how often the body runs
+            self.bound(node.target, reaches, node.iter.expr)
             self._loop(node.body, node.orelse)
         elif isinstance(node, f.With):
             self._with(node)

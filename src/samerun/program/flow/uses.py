@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from samerun.catalog.schema import Callable, Class
 from samerun.index import facts as f
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
-from samerun.program.flow.reading import bound_by, called, calls_in, own_expressions, read, slice_of
+from samerun.program.flow.reading import bound_by, called, calls_in, counts, own_expressions, read, slice_of
 from samerun.program.flow.words import words
 from samerun.program.sites import children, names_in, statements
 from samerun.program.symbols import ClassRef, External, FunctionRef
@@ -126,7 +126,9 @@ class Uses:
         before = self.slice.names
         reaches = False
         for clause in node.clauses:
-            self.slice.bound(clause.target, self._expr(clause.iter, at), clause.iter)
+            drawn = self._expr(clause.iter, at)
+            self.slice.bound(clause.target, drawn, clause.iter)
+            reaches = reaches or (drawn and counts(clause.iter))  # by how many there are
             reaches = self._exprs(clause.conditions, at) or reaches
         reaches = self._exprs(node.parts, at) or reaches
         self.slice.names = before
