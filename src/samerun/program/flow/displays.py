@@ -146,7 +146,7 @@ def _pop(machine: Machine, args: Args, ext: Ext) -> Value:
 
 
 def _len(machine: Machine, args: Args, ext: Ext) -> Value:
-    """`len(x)`: in a disordered loop, the number of a member that comes in no fixed place."""
+    """`len(x)`; in a disordered loop, the number of a member that comes in no fixed place."""
     value = args.values[0] if args.values else UNKNOWN
     if isinstance(value, Ext) and value.name == "sys.argv":
         return Lit(1, option=True)  # a run without arguments
@@ -154,6 +154,8 @@ def _len(machine: Machine, args: Args, ext: Ext) -> Value:
         order = machine.disorder.inside(value.number)
         if order is not None:
             return order
+    if isinstance(value, Obj) and machine.heap[value].cls != "set" and machine.is_whole(machine.heap[value]):
+        return Lit(len(machine.heap[value].fields))
     if value == Ext("sys.argv"):
         return Lit(1, option=True)
     return UNKNOWN

@@ -213,11 +213,15 @@ class Cause(NamedTuple):
 
 
 class Status(NamedTuple):
-    """A stream on a path: "seeded", "unseeded" or "unknown"; `by`: the last seeding; `cause`: see `Cause`."""
+    """A stream on a path: "seeded", "unseeded" or "unknown"; `by`: the last seeding; `cause`: see `Cause`.
+
+    `lender`: the stream that a worker's was seeded from, so that what is drawn is as seeded as that.
+    """
 
     state: str
     by: Place | None = None
     cause: Cause | None = None
+    lender: str = ""
 
 
 UNSEEDED = Status("unseeded")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Draw(NamedTuple):
     """One draw as it was reached: from which stream, in which state, by which call, along which calls.
 
-    `stream` is a global stream's name or an object's number; `made` is where that object was made.
+    `stream` is a global stream's name (in a worker, of the one that its own are seeded from) or an object's number;
+    `made` is where that object was made.
     `path` are the call sites from the entry point to the draw, outermost first. `init`: it initialises weights.
     `latent`: it changes no result before what it drew is trained or saved.
     """
@@ -105,7 +106,8 @@ class Events:
         if not self.paused:
             self._order += 1
             path = tuple(self.calls)
-            row = Draw(self._order, stream, status, place, callee, path, made, init, self.importing > 0, latent)
+            known = status.lender or stream
+            row = Draw(self._order, known, status, place, callee, path, made, init, self.importing > 0, latent)
             self.draws.append(row)
 
     def seeding(

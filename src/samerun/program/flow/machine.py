@@ -14,7 +14,7 @@ from samerun.program.flow.evaluate import Evaluator
 from samerun.program.flow.events import Events
 from samerun.program.flow.failures import Failures
 from samerun.program.flow.frame import Frame, Path, merge
-from samerun.program.flow.heap import Heap
+from samerun.program.flow.heap import Heap, HeapObject
 from samerun.program.flow.iteration import Iteration
 from samerun.program.flow.library import Library
 from samerun.program.flow.names import Names
@@ -160,7 +160,7 @@ class Machine:
             found = self.heap[value]
             if found.stream is not None:
                 return True
-            if found.cls in _DISPLAYS and not (self.looping or found.open or found.items):
+            if self.is_whole(found):
                 return bool(found.fields)
             if isinstance(found.cls, ClassRef) and all(
                 self.caller.objects.find(value, name) is None for name in ("__bool__", "__len__")
@@ -171,6 +171,10 @@ class Machine:
             answers = {self.truth(each) for each in value.options}
             return answers.pop() if len(answers) == 1 else None
         return truth(value)
+
+    def is_whole(self, found: HeapObject) -> bool:
+        """Whether an object is a collection of which every member is known."""
+        return found.cls in _DISPLAYS and not (self.looping or found.open or found.items)
 
     def attributes_of(self, function: Func) -> dict[str, Value]:
         """What has been set on a function (`function.calls = 0`)."""

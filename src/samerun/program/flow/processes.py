@@ -37,8 +37,10 @@ class Processes:
         saved = machine.state.copy()
         if effect.worker is not None:
             own = receiver.stream if receiver is not None else None  # a loader's generator draws its workers' seed
+            lender = effect.worker if own is None else own
+            status = saved.get(lender)._replace(lender=lender if isinstance(lender, str) else "")
             for stream in {"python", "numpy-global", effect.worker}:
-                machine.state.set(stream, saved.get(effect.worker if own is None else own))
+                machine.state.set(stream, status)
         elif (effect.method or self._method(receiver) or self.default) in _FRESH:
             machine.state = self._fresh(saved, place)
         elif saved.get("python").state == "seeded":  # Python seeds `random` anew in every forked process

@@ -344,6 +344,10 @@ class Statements:
         for target in node.targets:
             if isinstance(target, f.Name):
                 self.machine.frame.env.pop(target.id, None)
+            elif isinstance(target, f.Item):
+                owner = self.machine.evaluate(target.value)
+                if isinstance(owner, Obj):
+                    self.machine.heap[owner].open = True
 
 
 # Words of options that choose what a run does; others (`--augment`) change how, and hold as by default.

@@ -225,6 +225,8 @@ class _Judge:
         steps = self._path(run, draw)
         entry = self._shown(run.entry.path)
         verb = "initialises weights from" if draw.init else "draws from"
+        if draw.status.lender:
+            verb = "draws in a worker that is seeded from"
         if late is not None:
             code = "REP103"
             message = f"`{draw.callee}` {verb} {_name(stream)} before it is seeded"
