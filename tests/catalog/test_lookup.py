@@ -199,3 +199,10 @@ def test_keys_are_used_up_by_draws_and_by_split_only() -> None:
     assert function("jax.random.normal").effects[0].consumes == "key"
     assert function("jax.random.split").effects[0].consumes == "key"
     assert function("jax.random.fold_in").effects == []
+
+
+def test_a_name_is_told_as_it_is_written_where_only_another_root_is_imported() -> None:
+    catalog = Catalog()
+    assert catalog.spoken("gymnasium.Env.reset", {"gym", "numpy"}) == "gym.Env.reset"
+    assert catalog.spoken("gymnasium.Env.reset", {"gym", "gymnasium"}) == "gymnasium.Env.reset"
+    assert catalog.spoken("numpy.random.rand", {"gym"}) == "numpy.random.rand"

@@ -13,7 +13,7 @@ from samerun.catalog.table import Download, Loader, Switch, Table, Work, read_ta
 
 if TYPE_CHECKING:
     from collections.abc import Callable as Callable_
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from importlib.resources.abc import Traversable
 
 Row = Callable | Class
@@ -290,6 +290,13 @@ class Catalog:
                 attributes |= {old} if new in attributes else set()
                 calls |= {old} if new in calls else set()
         return frozenset(map(_last, attributes)), frozenset(map(_last, calls))
+
+    def spoken(self, name: str, imported: Collection[str]) -> str:
+        """A canonical name as those write it who have these roots imported, where its own is not among them."""
+        if _root(name) in imported:
+            return name
+        aliases = [each for root in sorted(imported) for each in self._aliases_of(root)]
+        return next((old + name[len(new) :] for old, new in aliases if name.startswith(new + ".")), name)
 
     def canonical(self, name: str) -> str:
         """The name under which rows are filed: alias prefixes replaced, longest first, until none fits."""

@@ -192,7 +192,7 @@ class _Judge:
         assert cause is not None
         steps = [Step(cause.other, "seeded here, in the process that starts the others")] if cause.other else []
         steps += self._path(run, draw)
-        message = f"`{draw.callee}` draws from {_name(stream)} in a new process, where nothing has seeded it"
+        message = f"`{self._called(draw)}` draws from {_name(stream)} in a new process, where nothing has seeded it"
         help_ = "Seed in what the process runs, or in an initializer, from the seed and the worker's number"
         verdict = Verdict("REP106", cause.place, message, stream, tuple(steps), run.entry.path, help_)
         self._add(("REP106", (cause.place, stream)), run, draw, verdict)
@@ -201,9 +201,11 @@ class _Judge:
         made = draw.made or draw.place
         steps = self._path(run, draw)
         if made == draw.place:
-            message = f"`{draw.callee}` draws from a generator that starts from the operating system's randomness"
+            message = (
+                f"`{self._called(draw)}` draws from a generator that starts from the operating system's randomness"
+            )
         else:
-            message = f"This generator is made without a seed, and `{draw.callee}` draws from it"
+            message = f"This generator is made without a seed, and `{self._called(draw)}` draws from it"
         help_ = "Pass it a seed; no global seed reaches it"
         verdict = Verdict("REP102", made, message, "own", tuple(steps), run.entry.path, help_)
         key = (made.path, draw.stream) if draw.made is None and isinstance(draw.stream, int) else made
@@ -229,12 +231,14 @@ class _Judge:
             verb = "draws in a worker that is seeded from"
         if late is not None:
             code = "REP103"
-            message = f"`{draw.callee}` {verb} {_name(stream)} before it is seeded"
+            message = f"`{self._called(draw)}` {verb} {_name(stream)} before it is seeded"
             steps.append(Step(late.place, "it is seeded only here"))
             help_ = "Seed first: move the seeding before this, or this after it"
         else:
             code = "REP101"
-            message = f"`{draw.callee}` {verb} {_name(stream)}, which nothing has seeded on the path from `{entry}`"
+            message = (
+                f"`{self._called(draw)}` {verb} {_name(stream)}, which nothing has seeded on the path from `{entry}`"
+            )
             help_ = f"Seed {_name(stream)} once at the start of the run"
         if draw.importing:
             message += ", at import time"
@@ -273,8 +277,14 @@ class _Judge:
     def _path(self, run: EntryRun, draw: Draw) -> list[Step]:
         steps = [Step(step, "called here") for step in draw.path]
         if draw.place not in [step.place for step in steps]:
-            steps.append(Step(draw.place, f"`{draw.callee}` draws here"))
+            steps.append(Step(draw.place, f"`{self._called(draw)}` draws here"))
         return steps
+
+    def _called(self, draw: Draw) -> str:
+        """The call's name as people write it who import the library by another name ("gym" for "gymnasium")."""
+        modules = [self.program.table.by_path[place.path] for place in (draw.place, draw.made or draw.place)]
+        imported = {alias.module.partition(".")[0] for module in modules for alias in module.outline.imports}
+        return self.program.catalog.spoken(draw.callee, imported)
 
     def _shown(self, path: str) -> str:
         root = self.program.root
