@@ -88,7 +88,7 @@ def test_turned(cell: str, python: str) -> None:
     ],
 )
 def test_left_alone(cell: str) -> None:
-    assert plain_cell(cell) == (cell, {}, frozenset())
+    assert plain_cell(cell) == (cell, {}, frozenset(), frozenset())
 
 
 pieces = st.sampled_from(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 # Magics whose argument or body is Python that runs in the notebook's own namespace.
 _RUNS_LINE = frozenset({"time", "timeit", "prun", "memit", "snakeviz"})
+_MEASURES = frozenset({"timeit", "prun", "memit"})  # of those, the ones that don't show what the code is worth
 _RUNS_CELL = frozenset(
     {*_RUNS_LINE, "capture", "debug", "ipytest", "skip", "tee", "wandb", "mprun", "lprun", "px", "scalene"}
 )
@@ -62,12 +63,14 @@ class PlainCell(NamedTuple):
     """A cell as Python.
 
     `text` has the lines of the cell, one for one. `removed` maps a 0-based line to the number of characters
-    taken off its start; `rewritten` are the lines whose text is not the cell's own.
+    taken off its start; `rewritten` are the lines whose text is not the cell's own; `measured` those whose code only
+    runs to be measured, so that nobody sees what it is worth (`%timeit`).
     """
 
     text: str
     removed: dict[int, int]
     rewritten: frozenset[int]
+    measured: frozenset[int] = frozenset()
 
 
 def plain_cell(text: str) -> PlainCell:
@@ -91,6 +94,7 @@ class _Cell:
         self.ends = [line[len(body) :] for line, body in zip(whole, self.lines, strict=True)]
         self.removed: dict[int, int] = {}
         self.rewritten: set[int] = set()
+        self.measured: set[int] = set()
 
     def plain(self) -> PlainCell:
         first = self._first_code(0, comments=False)
@@ -101,7 +105,7 @@ class _Cell:
             if not self._automagic():
                 self._walk(self._cell_magics(first))
         text = "".join(map("".join, zip(self.lines, self.ends, strict=True)))
-        return PlainCell(text, self.removed, frozenset(self.rewritten))
+        return PlainCell(text, self.removed, frozenset(self.rewritten), frozenset(self.measured))
 
     def _first_code(self, at: int, *, comments: bool = True) -> int:
         """The first line from `at` on that is not blank (nor, with `comments`, a comment)."""
@@ -159,6 +163,8 @@ class _Cell:
                 if found[1] not in _RUNS_CELL:
                     return self._put(at, call if may_bind(found[1], found[2]) else "", len(self.lines) - 1)
                 self._put(at, call)
+                if found[1] in _MEASURES:
+                    self.measured.update(range(at, len(self.lines)))
             elif self._is_other_language(at):
                 return self._put(at, "", len(self.lines) - 1)
             else:
@@ -216,6 +222,8 @@ class _Cell:
             if code and _is_python(text[code:]):
                 self.lines[at] = indent + self.lines[at][len(indent) + code :]
                 self.removed[at] = self.removed.get(at, 0) + code
+                if text[1:].split(None, 1)[0] in _MEASURES:
+                    self.measured.update(range(at, last + 1))
                 return last + 1
         return self._put(at, indent + _escape_call(text), last)
 

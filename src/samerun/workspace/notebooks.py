@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,10 +43,11 @@ class NotebookMap:
 
     `rewritten` are the lines of the joined text that are not written so in the cell: magics, and lines that
     lost an indentation or a prompt. `late`: a cell and one below it that had run before it when the notebook was saved,
-    by their execution counts. `expected` are the numbers of the cells that are tagged to fail (`raises-exception`).
+    by their execution counts. `expected` are the numbers of the cells that are tagged to fail (`raises-exception`),
+    `measured` the lines whose code only runs to be measured.
     """
 
-    __slots__ = ("_firsts", "_json_lines", "_removed", "cells", "expected", "late", "lines", "rewritten")
+    __slots__ = ("_firsts", "_json_lines", "_removed", "cells", "expected", "late", "lines", "measured", "rewritten")
 
     def __init__(
         self,
@@ -56,8 +58,10 @@ class NotebookMap:
         rewritten: frozenset[int],
         late: tuple[int, int] | None = None,
         expected: frozenset[int] = frozenset(),
+        measured: frozenset[int] = frozenset(),
     ) -> None:
-        self.lines, self.cells, self.rewritten, self.late, self.expected = lines, cells, rewritten, late, expected
+        self.lines, self.cells, self.rewritten, self.late = lines, cells, rewritten, late
+        self.expected, self.measured = expected, measured
         self._json_lines, self._removed = json_lines, removed
         self._firsts = [cell.first_line for cell in cells]
 
@@ -78,6 +82,22 @@ class NotebookMap:
     def cell_at(self, line: int) -> CodeCell | None:
         """The cell that a 1-based line of the joined text belongs to; None in a notebook without code."""
         return self.cells[max(bisect_right(self._firsts, line) - 1, 0)] if self.cells else None
+
+    def is_measured(self, offset: int) -> bool:
+        """Whether the code at an offset only runs to be measured (`%timeit`): its value is thrown away."""
+        return self.lines.line_of(offset) in self.measured
+
+    def is_shown(self, start: int, end: int) -> bool:
+        """Whether IPython shows what the expression statement at these offsets is worth.
+
+        It does for the last statement of a cell, unless a semicolon follows it.
+        Source: https://ipython.readthedocs.io/en/stable/config/options/terminal.html (`ast_node_interactivity`).
+        """
+        data, cell = self.lines.data, self.cell_at(self.lines.line_of(start))
+        if cell is None or b"ast_node_interactivity" in data:
+            return True
+        after = re.sub(rb"#[^\r\n]*", b"", data[end : self.lines.starts[cell.end_line - 1]]).strip(b" \t\r\n\f)\\")
+        return not after and not self.is_measured(start)
 
     def removed(self, line: int) -> int:
         """How many characters the joined text lacks at the start of a line that the cell has."""
@@ -166,6 +186,7 @@ class _Joined:
         self.removed: dict[int, int] = {}
         self.rewritten: set[int] = set()
         self.expected: set[int] = set()
+        self.measured: set[int] = set()
         self._counted, self._line = 0, 1
         self._counts: list[tuple[int, int]] = []
 
@@ -204,6 +225,7 @@ class _Joined:
         for row, count in plain.removed.items():
             self.removed[first + row] = count
         self.rewritten.update(first + row for row in plain.rewritten | plain.removed.keys())
+        self.measured.update(first + row for row in plain.measured)
 
     def _lines_of(self, strings: list[str], written: WrittenSource, total: int) -> list[int]:
         """The JSON line of each row: that of the string in which the row begins."""
@@ -235,6 +257,7 @@ class _Joined:
             frozenset(self.rewritten),
             self._late(),
             frozenset(self.expected),
+            frozenset(self.measured),
         )
         return data, cells
 

@@ -230,16 +230,19 @@ class Slice:
 
     def _do(self, node: f.Do) -> None:
         call = node.expr
-        if self._is_displayed(node):
-            if self.uses.value(call, node) and not self.uses.only_tells(node) and not self.uses.gives_nothing(call):
-                raise Matters
+        cells = self.module.source.cells if self.scope == MODULE and self.module.kind == "notebook" else None
+        if cells is not None and cells.is_measured(node.start):
+            self.thrown_away |= self.uses.value(call, node)
+            return
+        if cells is not None and cells.is_shown(node.start, node.end) and any(node is each for each in self.body):
+            self._displayed(node)
             return
         if not isinstance(call, f.Call):
             self.uses.value(call, node)
             return
         given = [*call.args, *(value for _, value in call.keywords)]
         name = called(call)
-        if name.startswith("assert") or self.uses.only_tells(node) or self.uses.shows_structure(call):
+        if name.startswith("assert") or self.uses.only_tells(node) or self.uses.prints_structure(call):
             self._check(given, node)
         elif name in SHOWING:
             self.uses.value(call, node)
@@ -259,6 +262,11 @@ class Slice:
         if reaches and call.func.attr == "backward":  # gradients come to whatever took part
             self.names = self.names | self.uses.differentiable()
 
-    def _is_displayed(self, node: f.Do) -> bool:
-        """Whether a notebook may show what an expression is worth."""
-        return self.module.kind == "notebook" and self.scope == MODULE and any(node is each for each in self.body)
+    def _displayed(self, node: f.Do) -> None:
+        """The last expression of a notebook's cell: its worth is shown."""
+        if (model := self.uses.module_shown(node.expr, node.start)) is not None:
+            self.checks += self.uses.value(model, node)
+        elif self.uses.value(node.expr, node) and not (
+            self.uses.only_tells(node) or self.uses.gives_nothing(node.expr)
+        ):
+            raise Matters

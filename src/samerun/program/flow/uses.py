@@ -44,6 +44,8 @@ _PURE = frozenset(
      "split", "join", "format", "strip", "lower", "upper", "replace", "startswith", "endswith", "eval", "train",
      "requires_grad_"}
 )  # fmt: skip
+# Methods of a module that return it.
+_SAME_MODULE = frozenset({"to", "cuda", "cpu", "half", "float", "double", "eval", "train", "requires_grad_"})
 _CHECKS = frozenset({"allclose", "assert_allclose", "array_equal", "isclose", "assert_close"})
 _DIFFERENCES = frozenset({"abs", "max", "mean", "norm", "item", "amax", "sum", "numpy", "cpu", "float", "absolute"})
 
@@ -282,8 +284,14 @@ class Uses:
         row = self.program.types.row(symbol)
         return isinstance(row, Callable) and row.benign == "message"
 
-    def shows_structure(self, call: f.Call) -> bool:
-        """`print(model)`: the layers of a module, the same whatever their weights are."""
+    def module_shown(self, node: f.Expr, at: int) -> f.Expr | None:
+        """`model` in `model.to(device)`: what shows its layers, the same whatever their weights are; else None."""
+        while isinstance(node, f.Call) and isinstance(node.func, f.Attr) and node.func.attr in _SAME_MODULE:
+            node = node.func.value
+        return node if self._is_module(node, at) else None
+
+    def prints_structure(self, call: f.Call) -> bool:
+        """`print(model)`: its layers."""
         shown = [each for each in call.args if isinstance(each, f.Name) and each.id in self.slice.names]
         return (
             called(call) == "print"
