@@ -84,6 +84,8 @@ def _compares(want: Compare, value: Default) -> bool:
         want.gt is None or (number is not None and number > want.gt),
         want.kind is None or (value is not None and type(value).__name__ == want.kind),
         want.length is None,
+        want.surely is None or value == want.surely,
+        want.same is None,
         want.not_ is msgspec.UNSET or value != want.not_,
     ]
     return all(checks)

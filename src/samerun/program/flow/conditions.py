@@ -45,8 +45,8 @@ def _any(
     answers = [
         _all(
             [
-                _has_length(wanted.length, bound.get(name), heap)
-                if isinstance(wanted, Compare) and wanted.length is not None
+                _is_surely(wanted, *_argument(name, defaults, bound, is_open, receiver, heap), bound, heap)
+                if isinstance(wanted, Compare) and (wanted.length or wanted.surely is not None or wanted.same)
                 else _holds(wanted, *_argument(name, defaults, bound, is_open, receiver, heap))
                 for name, wanted in condition.items()
             ]
@@ -127,8 +127,18 @@ def _compare(wanted: Compare, value: Value | None) -> bool | None:
     return None
 
 
+def _is_surely(wanted: Compare, value: Value | None, known: bool, bound: Mapping[str, Value], heap: Heap) -> bool:
+    """Conditions for which what can't be seen is taken not to be so."""
+    if wanted.length:
+        return _has_length(wanted.length, value, heap)
+    other = bound.get(wanted.same or "", Lit(wanted.surely) if wanted.same is None else None)
+    if not (known and isinstance(value, Lit) and isinstance(other, Lit)):
+        return False
+    return type(value.value) is type(other.value) and value.value == other.value
+
+
 def _has_length(length: int, value: Value | None, heap: Heap) -> bool:
-    """Whether a value is a display of so many members; what can't be seen is taken not to be."""
+    """Whether a value is a display of so many members."""
     if not isinstance(value, Obj):
         return False
     found = heap[value]

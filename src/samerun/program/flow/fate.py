@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow.outcome import KEEPING, SHOWING, STARTING, TELLING
+from samerun.program.flow.outcome import KEEPING, SHOWING, TELLING
 from samerun.program.flow.slices import Matters, Slice, Source
 from samerun.program.flow.words import words
 from samerun.program.sites import children, statements
@@ -53,26 +53,22 @@ class Fates:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._known: dict[tuple[EntryRun, Place], Fate] = {}
+        self._known: dict[tuple[EntryRun, Place, str], Fate] = {}
         self._showing: dict[EntryRun, bool] = {}
 
-    def harmless(self, run: EntryRun, place: Place) -> bool:
-        """Whether what is drawn at `place` in a run changes no result of it."""
-        fate = self.of(run, place)
+    def harmless(self, run: EntryRun, place: Place, callee: str = "") -> bool:
+        """Whether what is drawn at `place` in a run changes no result of it; `callee`: by which call."""
+        fate = self.of(run, place, callee.rpartition(".")[2])
         return fate.idle or (fate.unread and self._shows(run))
 
-    def doubtful(self, run: EntryRun, place: Place) -> bool:
-        """Whether no use of what is drawn at `place` is seen, though it may have some."""
-        return not self.of(run, place).matters
+    def of(self, run: EntryRun, place: Place, name: str = "") -> Fate:
+        """What becomes of the value that the call of this name draws at `place` in a run."""
+        if (run, place, name) not in self._known:
+            self._known[run, place, name] = self._followed(run, place, name)
+        return self._known[run, place, name]
 
-    def of(self, run: EntryRun, place: Place) -> Fate:
-        """What becomes of the value that is drawn at `place` in a run."""
-        if (run, place) not in self._known:
-            self._known[run, place] = self._followed(run, place)
-        return self._known[run, place]
-
-    def _followed(self, run: EntryRun, place: Place) -> Fate:
-        queue, seen = [(place, Source(place.span, place.slice))], {place}
+    def _followed(self, run: EntryRun, place: Place, name: str) -> Fate:
+        queue, seen = [(place, Source(place.span, place.slice, name))], {place}
         checked = unseen = False
         while queue:
             here, source = queue.pop()
@@ -87,7 +83,7 @@ class Fates:
             if one.returned:
                 function = FunctionRef(here.path, here.scope)
                 callers = run.events.callers.get(function, set())
-                queue += [(each, Source(each.span, each.slice, function)) for each in callers - seen]
+                queue += [(each, Source(each.span, each.slice, "", function)) for each in callers - seen]
                 seen |= callers
                 if not callers or len(seen) > _FAR:
                     return _MATTERS
@@ -120,7 +116,7 @@ def _is_shown(module: Module, node: f.Stmt) -> bool:
     given = [*node.expr.args, *(value for _, value in node.expr.keywords)]
     if name in SHOWING:
         return any(_varies(each) for each in given)
-    return name in STARTING or name == "show" or not (TELLING | KEEPING).isdisjoint(words(name))
+    return name in ("run", "log", "show") or not (TELLING | KEEPING).isdisjoint(words(name))
 
 
 def _varies(node: f.Expr) -> bool:

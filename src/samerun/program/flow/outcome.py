@@ -31,7 +31,7 @@ KEEPING = frozenset(
      "writelines", "dump", "export", "upload", "publish", "submit", "main", "launch", "serve", "evaluate", "tofile",
      "csv", "parquet", "sql", "excel", "html", "pickle", "feather", "zarr"}
 )  # fmt: skip
-STARTING = frozenset({"run", "call", "check_call", "check_output", "system", "start", "log", "post", "put", "send"})
+_STARTING = frozenset({"run", "call", "check_call", "check_output", "system", "start", "log", "post", "put", "send"})
 # The same, where the word alone says it.
 _NAMED = frozenset(
     {"run", "call", "check_call", "check_output", "system", "start", "show", "log", "info", "error", "exception",
@@ -63,7 +63,7 @@ def tells(machine: Machine, func: Value, node: f.Call, name: str) -> bool:
         return False  # the project's own: followed
     root = func.name.partition(".")[0] if isinstance(func, Ext) else ""
     if machine.events.trial:
-        return name in STARTING or not KEEPING.isdisjoint(words(name))
+        return name in _STARTING or not KEEPING.isdisjoint(words(name))
     if name in _NAMED or not TELLING.isdisjoint(words(name)):
         if name in ("eval", "log") and not node.args:
             return False

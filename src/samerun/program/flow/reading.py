@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.sites import children, names_in, statements
+from samerun.program.sites import children, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,12 +65,6 @@ def calls_in(body: list[f.Stmt]) -> Iterator[f.Call]:
         if isinstance(node, f.Call):
             yield node
         stack += children(node)
-
-
-def bound_by(node: f.For | f.With) -> list[str]:
-    """The names that the header of a loop or a `with` binds."""
-    targets = [node.target] if isinstance(node, f.For) else [target for _, target in node.items if target is not None]
-    return [name for target in targets for name in names_in(target)]
 
 
 def read_elsewhere(module: Module, scope: int, names: set[str]) -> bool:

@@ -9,7 +9,7 @@ from samerun.index.scopes import MODULE
 from samerun.program.flow.outcome import SHOWING
 from samerun.program.flow.reading import called, counts, own_expressions, read_elsewhere
 from samerun.program.flow.uses import Matters, Uses
-from samerun.program.sites import statements
+from samerun.program.sites import names_in, statements
 
 if TYPE_CHECKING:
     from samerun.program.modules import Module
@@ -31,13 +31,14 @@ _WITHOUT_GRADIENTS = frozenset({"no_grad", "inference_mode"})
 
 
 class Source(NamedTuple):
-    """Where a value comes from: the call or statement, and the slice that it stands in.
+    """Where a value comes from: the call or statement, and the slice that it stands in; `name`: what draws it.
 
     `returned`: the function of the project that returns it there; None where it is drawn.
     """
 
     span: Span
     slice: Span
+    name: str = ""
     returned: FunctionRef | None = None
 
 
@@ -56,6 +57,7 @@ class Slice:
         self.checks = 0
         self.unseen = self.returned = self.kept = self.thrown_away = False
         self.discarding = 0
+        self.bindings: dict[str, f.Expr | None] = {}
         self.source: Source | None = None
         function = module.facts.functions[scope] if scope >= 0 else None
         self.body = function.body if function is not None else module.facts.body
@@ -106,11 +108,12 @@ class Slice:
             if reaches and counts(node.iter.expr):
                 raise Matters  # by how often the body runs
             self.bound(node.target, reaches, node.iter.expr)
+            self.bindings |= dict.fromkeys(names_in(node.target))
             self._loop(node.body, node.orelse)
         elif isinstance(node, f.With):
             self._with(node)
         elif isinstance(node, f.Try):
-            self.block(node.body)
+            self._also(node.body)
             for handler in node.handlers:
                 self._also(handler.body)
             self._also(node.orelse)
@@ -148,21 +151,30 @@ class Slice:
 
     def _also(self, body: list[f.Stmt]) -> None:
         """A block that may run, or may not."""
-        before = self.names | self.ever
+        before, bindings = self.names | self.ever, dict(self.bindings)
         self.names = set(before)
         self.block(body)
         self.names |= before
+        self._meet(bindings)
 
     def _if(self, node: f.If) -> None:
         if self.uses.value(node.test.expr, node.test):
             if not all(self.uses.only_tells(each) for each in (*node.body, *node.orelse)):
                 raise Matters
             self.checks += 1
-        before = set(self.names)
+        before, bindings = set(self.names), dict(self.bindings)
         self.block(node.body)
         after, self.names = self.names, before
+        other, self.bindings = self.bindings, bindings
         self.block(node.orelse)
         self.names |= after
+        self._meet(other)
+
+    def _meet(self, other: dict[str, f.Expr | None]) -> None:
+        """What a name is bound to on one way only isn't known any more."""
+        for name in self.bindings.keys() | other.keys():
+            if self.bindings.get(name) is not other.get(name):
+                self.bindings[name] = None
 
     def _loop(self, body: list[f.Stmt], orelse: list[f.Stmt]) -> None:
         for _ in range(_TURNS):
@@ -180,7 +192,7 @@ class Slice:
                 raise Matters
             self.discarding += isinstance(root.expr, f.Call) and called(root.expr) in _WITHOUT_GRADIENTS
             if target is not None:
-                self.bound(target, False, root.expr)
+                self.bound(target, False, None)
         self.block(node.body)
         self.discarding = discarding
 
@@ -206,6 +218,7 @@ class Slice:
             self.bound(target.value, reaches, None)
         elif isinstance(target, f.Name):
             self.names = self.names | {target.id} if reaches else self.names - {target.id}
+            self.bindings[target.id] = value
         elif isinstance(target, f.Item) and self.uses.value(target.index, None):
             self.holds(target.value)
         elif reaches:
@@ -234,7 +247,8 @@ class Slice:
         if cells is not None and cells.is_measured(node.start):
             self.thrown_away |= self.uses.value(call, node)
             return
-        if cells is not None and cells.is_shown(node.start, node.end) and any(node is each for each in self.body):
+        shows = cells is not None and cells.is_shown(node.start, node.end) and any(node is each for each in self.body)
+        if shows and not (isinstance(call, f.Call) and called(call) in SHOWING):
             self._displayed(node)
             return
         if not isinstance(call, f.Call):
@@ -249,17 +263,20 @@ class Slice:
         elif isinstance(call.func, f.Attr) and name in _FILING and not self.uses.is_source(call):
             if self.uses.all_of(given, node):
                 self.holds(call.func.value)
-        elif isinstance(call.func, f.Attr) and name in _QUIET and not self.uses.is_source(call):
-            self._quietly(call, given, node)
+        elif isinstance(call.func, f.Attr) and name in _QUIET and not (given or self.uses.is_source(call)):
+            self._quietly(call, node)
+        elif name.endswith("_") and not self.uses.is_source(call):
+            if self.uses.all_of(given, node):
+                for target in (call.func.value,) if isinstance(call.func, f.Attr) else call.args[:1]:
+                    self.holds(target)
         elif self.uses.value(call, node) and not self.uses.is_dropped(call):
             if not self.discarding:
                 raise Matters  # for its effect
             self.thrown_away = True
 
-    def _quietly(self, call: f.Call, given: list[f.Expr], node: f.Do) -> None:
+    def _quietly(self, call: f.Call, node: f.Do) -> None:
         assert isinstance(call.func, f.Attr)
-        reaches = self.uses.all_of([call.func.value, *given], node)
-        if reaches and call.func.attr == "backward":  # gradients come to whatever took part
+        if self.uses.value(call.func.value, node) and call.func.attr == "backward":  # to whatever took part
             self.names = self.names | self.uses.differentiable()
 
     def _displayed(self, node: f.Do) -> None:

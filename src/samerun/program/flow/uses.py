@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.catalog.schema import Callable, Class
+from samerun.catalog.schema import Callable
 from samerun.index import facts as f
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
-from samerun.program.flow.reading import bound_by, called, calls_in, counts, own_expressions, read, slice_of
+from samerun.program.flow.reading import called, calls_in, counts, own_expressions, read, slice_of
 from samerun.program.flow.words import words
 from samerun.program.sites import children, names_in, statements
 from samerun.program.symbols import ClassRef, External, FunctionRef
 from samerun.program.types import Instance
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from samerun.program.flow.slices import Slice, Source
     from samerun.program.symbols import Symbol
 
@@ -110,7 +112,7 @@ class Uses:
             if node.attr in _MEASURES:
                 self.slice.checks += reaches
                 return False
-            return reaches
+            return reaches and not self._is_option(node)
         if isinstance(node, f.Call):
             return self._call(node, at)
         if isinstance(node, f.Comp):
@@ -123,6 +125,20 @@ class Uses:
         if isinstance(node, f.Yield) and reaches:
             raise Matters
         return reaches
+
+    def _is_option(self, node: f.Attr) -> bool:
+        """`self.verbose`, where the class sets it from constants alone, or parameters that have one as default."""
+        if not (isinstance(node.value, f.Name) and node.value.id == self.slice.receiver):
+            return False
+        owner = ClassRef(self.module.path, self.module.facts.functions[self.scope].owner)
+        rows = self.program.types.attributes(owner).get(node.attr, [])
+        return bool(rows) and all(self._is_constant(scope, value) for scope, _, value in rows)
+
+    def _is_constant(self, scope: int, value: f.Expr) -> bool:
+        defaults = {each.name: each.default for each in self.module.facts.functions[scope].params}
+        default = defaults.get(value.id) if isinstance(value, f.Name) else None
+        constant = default.expr if default is not None else value
+        return isinstance(constant, f.Const) and constant.value is not None
 
     def _comp(self, node: f.Comp, at: int) -> bool:
         before = self.slice.names
@@ -194,14 +210,14 @@ class Uses:
         if self.slice.source is not None and (function := self.slice.source.returned) is not None:
             self.slice.unseen |= symbol != function and name != self.program.function(function).name
             return
-        if any(key in _LOUD for key, _ in node.keywords):
+        if not isinstance(symbol, ClassRef) and any(key in _LOUD for key, _ in node.keywords):
             raise Matters
         if not library.startswith("sklearn.") and not TELLING.isdisjoint(words(name)):
             raise Matters
         for key, value in node.keywords:
             if key == "out":
                 self.slice.holds(value)
-        name = library.rpartition(".")[2] or name
+        name = (self.slice.source.name if self.slice.source is not None else "") or library.rpartition(".")[2] or name
         if not _is_in_place(name):
             return
         for each in node.args[: name == "shuffle" or name.endswith("_")]:
@@ -322,24 +338,12 @@ class Uses:
         """Whether the draw itself is a call that is made for its effect: `random.shuffle(items)`, `model.fit(x, y)`."""
         if not (self.is_source(node) and isinstance(node, f.Call)):
             return False
-        symbol = self._callee(node.func, node.start)
-        return _is_in_place(symbol.name.rpartition(".")[2] if isinstance(symbol, External) else called(node))
+        return self.slice.source is not None and _is_in_place(self.slice.source.name or called(node))
 
     def is_made_here(self, name: str) -> bool:
-        """Whether all that a name is bound to in this scope is made by the statement that binds it."""
-        if name in self.slice.parameters:
-            return False
-        found = False
-        for node in statements(self.slice.body):
-            if isinstance(node, f.Bind) and any(name in names_in(each) for each in node.targets):
-                if node.op:
-                    continue
-                if node.value is None or not self._makes(node.value, node.start):
-                    return False
-                found = True
-            elif isinstance(node, (f.For, f.With)) and name in bound_by(node):
-                return False
-        return found
+        """Whether what a name is bound to is made by the statement of this scope that binds it."""
+        value = self.slice.bindings.get(name)
+        return value is not None and self._makes(value, getattr(value, "start", self.module.size))
 
     def _makes(self, node: f.Expr, at: int) -> bool:
         if not isinstance(node, f.Call):
@@ -350,7 +354,7 @@ class Uses:
         if not isinstance(symbol, External):
             return isinstance(node.func, f.Attr) and called(node) in ("clone", "copy", "detach", "to", "cuda")
         row = self.program.types.row(symbol)
-        return isinstance(row, Class) or symbol.name.partition(".")[0] in ("numpy", "torch", "builtins")
+        return row is not None or symbol.name.partition(".")[0] in ("numpy", "torch", "builtins")
 
     def aliases(self, name: str) -> set[str]:
         """The names of this scope that are bound to something which an object may be part of."""
@@ -363,16 +367,32 @@ class Uses:
         }
 
     def differentiable(self) -> set[str]:
-        """The names of this scope that may hold something with gradients."""
-        out = set(self.slice.parameters)
+        """The names of this scope that may hold something with gradients: models, and what is asked for its own."""
+        out = {self.slice.receiver} - {""}
         for node in statements(self.slice.body):
-            if isinstance(node, f.Bind) and node.value is not None and not isinstance(node.value, f.Const):
-                symbol = None
-                if isinstance(node.value, f.Call):
-                    symbol = self.program.types.callee(self.module, self.scope, node.value.func, node.start)
-                if not (isinstance(symbol, External) and symbol.name.startswith("time.")):
-                    out |= {name for target in node.targets for name in names_in(target)}
+            for part in own_expressions(node):
+                out |= self.slice.bindings.keys() & set(_with_gradients(part))
+            if isinstance(node, f.Bind) and isinstance(node.value, f.Call) and self._makes_object(node.value, node):
+                out |= {name for target in node.targets for name in names_in(target)}
         return out
+
+    def _makes_object(self, call: f.Call, node: f.Bind) -> bool:
+        symbol = self.program.types.callee(self.module, self.scope, call.func, node.start)
+        return isinstance(symbol, ClassRef) or (
+            isinstance(symbol, External) and self.program.catalog.is_a(symbol.name, "torch.nn.Module")
+        )
+
+
+def _with_gradients(node: f.Expr) -> Iterator[str]:
+    """`x` of `x.grad`, `x.parameters()` and `x(…)`."""
+    inner = node.func if isinstance(node, f.Call) else node.value if isinstance(node, f.Attr) else None
+    if isinstance(inner, f.Name) and (isinstance(node, f.Call) or getattr(node, "attr", "") in _OF_GRADIENTS):
+        yield inner.id
+    for each in children(node):
+        yield from _with_gradients(each)
+
+
+_OF_GRADIENTS = frozenset({"grad", "parameters", "named_parameters", "state_dict"})
 
 
 def _is_in_place(name: str) -> bool:

@@ -92,7 +92,7 @@ class _Judge:
             for seen in run.events.draws:
                 if seen.status.state != "unseeded" or run.events.beyond(seen.order):
                     continue
-                if seen.stream in DEVICES or self._is_harmless(run, seen.place):
+                if seen.stream in DEVICES or self._is_harmless(run, seen.place, seen.callee):
                     continue
                 draw = seen if seen.init else seen._replace(init=self._initialises(seen.place))
                 if draw.init and self._is_harmless(run, self._primary(run, draw)):
@@ -125,8 +125,8 @@ class _Judge:
             out.append(self._counted(key, msgspec.structs.replace(verdict, seen=tuple(self.seen[key]))))
         return out
 
-    def _is_harmless(self, run: EntryRun, place: Place) -> bool:
-        return self._benign(place) or self.fates.harmless(run, place)
+    def _is_harmless(self, run: EntryRun, place: Place, callee: str = "") -> bool:
+        return self._benign(place) or self.fates.harmless(run, place, callee)
 
     def _counted(self, key: tuple[str, object], verdict: Verdict) -> Verdict:
         """The verdict, saying how many draws it stands for."""
