@@ -49,8 +49,8 @@ class Compare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `given` true: present and not None; false: absent or None. `lt`, `gt`: numeric bounds. `not`: any other value.
     `kind`: the shape of the value ("str", "bytes", "int", "float", "list", "call"). `length`: a literal of so many
     elements. `outside`: a text that is known and fits none of these patterns (written as for files). `surely`: this
-    constant, `same`: the constant that another argument is too; with these two and `length`, what can't be seen is taken
-    not to be so.
+    constant, `same`: the constant that another argument is too; with these two and `length`, what can't be seen is
+    taken not to be so.
     """
 
     given: bool | None = None

@@ -332,7 +332,10 @@ class Uses:
         source = self.slice.source
         if source is None or not self.is_source(call):
             return False
-        return source.returned is None or called(call) == self.program.function(source.returned).name
+        if source.returned is not None:
+            return called(call) == self.program.function(source.returned).name
+        plain = self.program.resolver.expr(self.module, self.scope, call.func, call.start)
+        return isinstance(plain, (External, ClassRef)) or self.gives_nothing(call)
 
     def gives_nothing(self, node: f.Expr) -> bool:
         """Whether the draw itself is a call that is made for its effect: `random.shuffle(items)`, `model.fit(x, y)`."""
