@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
+from samerun.program.flow.gradients import differentiable
 from samerun.program.flow.outcome import SHOWING
 from samerun.program.flow.reading import called, counts, own_expressions, read_elsewhere
 from samerun.program.flow.uses import Matters, Uses
@@ -277,7 +278,7 @@ class Slice:
     def _quietly(self, call: f.Call, node: f.Do) -> None:
         assert isinstance(call.func, f.Attr)
         if self.uses.value(call.func.value, node) and call.func.attr == "backward":  # to whatever took part
-            self.names = self.names | self.uses.differentiable()
+            self.names = self.names | differentiable(self)
 
     def _displayed(self, node: f.Do) -> None:
         """The last expression of a notebook's cell: its worth is shown."""

@@ -14,8 +14,6 @@ from samerun.program.symbols import ClassRef, External, FunctionRef
 from samerun.program.types import Instance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from samerun.program.flow.slices import Slice, Source
     from samerun.program.symbols import Symbol
 
@@ -368,34 +366,6 @@ class Uses:
             for target in node.targets
             for each in names_in(target)
         }
-
-    def differentiable(self) -> set[str]:
-        """The names of this scope that may hold something with gradients: models, and what is asked for its own."""
-        out = {self.slice.receiver} - {""}
-        for node in statements(self.slice.body):
-            for part in own_expressions(node):
-                out |= self.slice.bindings.keys() & set(_with_gradients(part))
-            if isinstance(node, f.Bind) and isinstance(node.value, f.Call) and self._makes_object(node.value, node):
-                out |= {name for target in node.targets for name in names_in(target)}
-        return out
-
-    def _makes_object(self, call: f.Call, node: f.Bind) -> bool:
-        symbol = self.program.types.callee(self.module, self.scope, call.func, node.start)
-        return isinstance(symbol, ClassRef) or (
-            isinstance(symbol, External) and self.program.catalog.is_a(symbol.name, "torch.nn.Module")
-        )
-
-
-def _with_gradients(node: f.Expr) -> Iterator[str]:
-    """`x` of `x.grad`, `x.parameters()` and `x(…)`."""
-    inner = node.func if isinstance(node, f.Call) else node.value if isinstance(node, f.Attr) else None
-    if isinstance(inner, f.Name) and (isinstance(node, f.Call) or getattr(node, "attr", "") in _OF_GRADIENTS):
-        yield inner.id
-    for each in children(node):
-        yield from _with_gradients(each)
-
-
-_OF_GRADIENTS = frozenset({"grad", "parameters", "named_parameters", "state_dict"})
 
 
 def _is_in_place(name: str) -> bool:
