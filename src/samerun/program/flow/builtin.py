@@ -42,6 +42,7 @@ def _first(args: Args) -> Value:
 
 
 def _ends(machine: Machine, args: Args, ext: Ext) -> Value:
+    machine.events.end()
     machine.alive = False
     return UNKNOWN
 

@@ -87,7 +87,7 @@ class Caller:
             self._may_seed_first(func, args, name)
         before, ends, values = machine.path(), [], []
         machine.frame.weak += 1
-        for option in func.options:
+        for option in machine.events.ways(func.options):
             machine.resume(before)
             values.append(self.call(option, args, name))
             ends.append(machine.path())

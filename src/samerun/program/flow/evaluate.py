@@ -143,13 +143,12 @@ class Evaluator:
             return right
         before = machine.path()
         machine.frame.weak += 1
-        right = self(node.right)
+        values = [self(operand) for operand in machine.events.ways([node.right])]
         machine.frame.weak -= 1
         machine.meet([before, machine.path()])
         if node.op == "or":
-            options = [each for each in alternatives(left) if self.machine.truth(each) is not False]
-            return join([*options, right])
-        return join([left, right])
+            return join([*(each for each in alternatives(left) if self.machine.truth(each) is not False), *values])
+        return join([left, *values])
 
     def unary(self, node: f.Unary) -> Value:
         value = self(node.operand)
@@ -166,13 +165,14 @@ class Evaluator:
             return self(node.body if answer else node.orelse)
         before = machine.path()
         machine.frame.weak += 1
-        body = self(node.body)
-        end = machine.path()
-        machine.resume(before)
-        orelse = self(node.orelse)
+        values, ends = [], []
+        for option in machine.events.ways([node.body, node.orelse]):
+            machine.resume(before)
+            values.append(self(option))
+            ends.append(machine.path())
         machine.frame.weak -= 1
-        machine.meet([end, machine.path()])
-        return join([body, orelse])
+        machine.meet(ends)
+        return join(values)
 
     # --- displays, comprehensions, lambdas -----------------------------------------------------------
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from samerun.program.flow.forks import Turn, Turns
 from samerun.program.flow.switching import Switches
 from samerun.program.flow.weights import Weights
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from samerun.program.flow.domain import Entropy, Place, Status, Stream, Value
     from samerun.program.symbols import FunctionRef
+
+T = TypeVar("T")
 
 
 class Draw(NamedTuple):
@@ -18,7 +23,7 @@ class Draw(NamedTuple):
     `stream` is a global stream's name (in a worker, of the one that its own are seeded from) or an object's number;
     `made` is where that object was made.
     `path` are the call sites from the entry point to the draw, outermost first. `init`: it initialises weights.
-    `latent`: it changes no result before what it drew is trained or saved.
+    `latent`: it changes no result before what it drew is trained or saved. `turns`: the ways by which it was reached.
     """
 
     order: int
@@ -31,6 +36,7 @@ class Draw(NamedTuple):
     init: bool
     importing: bool
     latent: bool = False
+    turns: Turns = ()
 
 
 class Seeding(NamedTuple):
@@ -47,6 +53,7 @@ class Seeding(NamedTuple):
     aside: bool
     value: Value | None = None
     before: Place | None = None
+    turns: Turns = ()
 
 
 class Leak(NamedTuple):
@@ -89,6 +96,9 @@ class Events:
         self.told = False
         self.trial = False
         self.failing: Failing | None = None
+        self.turns: Turns = ()
+        self.ends: list[tuple[int, Turns]] = []
+        self._forks = 0
         self._order = 0
         self.paused = False
 
@@ -105,9 +115,9 @@ class Events:
         """Record a draw."""
         if not self.paused:
             self._order += 1
-            path = tuple(self.calls)
+            path, importing = tuple(self.calls), self.importing > 0
             known = status.lender or stream
-            row = Draw(self._order, known, status, place, callee, path, made, init, self.importing > 0, latent)
+            row = Draw(self._order, known, status, place, callee, path, made, init, importing, latent, self.turns)
             self.draws.append(row)
 
     def seeding(
@@ -122,8 +132,24 @@ class Events:
         """Record a seeding."""
         if not self.paused:
             self._order += 1
-            row = Seeding(self._order, stream, status, place, tuple(self.calls), aside, value, before)
+            row = Seeding(self._order, stream, status, place, tuple(self.calls), aside, value, before, self.turns)
             self.seedings.append(row)
+
+    def end(self) -> None:
+        """Record that the program ends here (`sys.exit()`)."""
+        if not self.paused:
+            self._order += 1
+            self.ends.append((self._order, self.turns))
+
+    def ways(self, options: Iterable[T], open_: bool = False) -> Iterator[T]:
+        """Go through the ways of a fork: what is recorded meanwhile lies on that way."""
+        outer = self.turns
+        self._forks += 1
+        fork = self._forks
+        for number, option in enumerate(options):
+            self.turns = (*outer, Turn(fork, number, open_))
+            yield option
+        self.turns = outer
 
     def leak(self, taint: Entropy, place: Place, use: str) -> None:
         """Record that a value reaches a result."""

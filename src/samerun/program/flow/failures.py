@@ -141,7 +141,7 @@ class Failures:
         ends = [machine.path()]
         kinds = [machine.evaluate(each.type) if each.type is not None else None for each in handlers]
         open_ = list(failed)
-        for handler, kind in zip(handlers, kinds, strict=True):
+        for handler, kind in machine.events.ways(zip(handlers, kinds, strict=True)):
             machine.resume(self.start_of(kind, open_, before, reached))
             open_ = [each for each in open_ if each.kind is None or not self._surely_catches(kind, each.kind)]
             if not machine.alive:

@@ -104,10 +104,11 @@ class Machine:
     def _run_in(self, frame: Frame, body: list[f.Stmt]) -> None:
         outer_slice = self.slice
         self.stack.append(frame)
-        if frame.module.kind == "notebook":
-            self.cells.run(body, frame.module)
-        else:
-            self.block(body)
+        for block in self.events.ways([body]):
+            if frame.module.kind == "notebook":
+                self.cells.run(block, frame.module)
+            else:
+                self.block(block)
         self.stack.pop()
         self.slice = outer_slice
         self.broken = not self.alive
@@ -225,7 +226,8 @@ class Machine:
         before = self.path()
         self.frame.weak += 1
         ends: list[Path] = []
-        for body in blocks:
+        asked_inside = self.frame.module.path != self.entry  # there a script's own choices stand
+        for body in self.events.ways(blocks, open_=asked_inside):
             self.resume(before)
             self.block(body)
             ends.append(self.path())
@@ -256,11 +258,12 @@ class Machine:
         before = self.path()
         frame.weak += 1
         self.looping += 1
-        body()
-        self.meet([self.path(), *frame.continues])
-        if before is not None and self.alive and self._worse(before[0]):
-            body()
+        for turn in self.events.ways([body]):
+            turn()
             self.meet([self.path(), *frame.continues])
+            if before is not None and self.alive and self._worse(before[0]):
+                turn()
+                self.meet([self.path(), *frame.continues])
         self.looping -= 1
         frame.weak -= 1
         ends: list[Path] = [] if endless else [self.path()]

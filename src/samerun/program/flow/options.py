@@ -148,7 +148,7 @@ def _run_app(machine: Machine, args: Args, ext: Ext) -> Value:
     assert isinstance(ext.receiver, Obj)
     commands = [value for value in machine.heap[ext.receiver].items if isinstance(value, Func)]
     before, ends = machine.path(), []
-    for command in commands:
+    for command in machine.events.ways(commands):
         machine.resume(before)
         machine.caller.call(command, Args([], node=args.node), "command")
         ends.append(machine.path())

@@ -46,7 +46,8 @@ class Processes:
         elif saved.get("python").state == "seeded":  # Python seeds `random` anew in every forked process
             cause = Cause("worker", place, "", saved.get("python").by)
             machine.state.set("python", UNSEEDED._replace(cause=cause))
-        body()
+        for run in machine.events.ways([body]):
+            run()
         machine.switching.ends()
         machine.state, machine.alive = saved, True
 

@@ -25,7 +25,7 @@ from samerun.program.flow.domain import (
     alternatives,
     is_option,
 )
-from samerun.program.flow.frame import Path, merge
+from samerun.program.flow.frame import merge
 from samerun.program.flow.words import seed_name, seed_word, words
 from samerun.program.sites import children
 from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
@@ -98,10 +98,13 @@ class Statements:
             return self._option_branches(chosen, [other])
         before = self.machine.path() if is_option(value) else None
         returned = len(self.machine.frame.returns)
-        self.machine.block(node.body if answer else node.orelse)
-        if before is not None and not self.machine.alive and len(self.machine.frame.returns) == returned:
-            self.machine.resume(before)  # it only tells how to call it: the other way is the usual one
-            self.machine.block(node.orelse if answer else node.body)
+        taken, other = (node.body, node.orelse) if answer else (node.orelse, node.body)
+        for block in self.machine.events.ways([taken] if before is None else [taken, other]):
+            if block is taken:
+                self.machine.block(taken)
+            elif not self.machine.alive and len(self.machine.frame.returns) == returned:
+                self.machine.resume(before)  # it only tells how to call it: the other way is the usual one
+                self.machine.block(other)
         self._skipped(node, answer)
         return None
 
@@ -109,15 +112,12 @@ class Statements:
         """An option's default decides: the other branches are looked at too, but streams go on as by default."""
         before = self.machine.path()
         self.machine.frame.weak += 1
-        other: Path = None
-        for block in others:
+        other, usual = None, None
+        for block in self.machine.events.ways([*others, chosen]):
             self.machine.resume(before)
             self.machine.block(block)
-            other = merge(other, self.machine.path())
-        self.machine.resume(before)
-        self.machine.block(chosen)
+            other, usual = merge(other, usual), self.machine.path()
         self.machine.frame.weak -= 1
-        usual = self.machine.path()
         merged = merge(usual, other)
         if merged is not None and usual is not None:
             merged = (usual[0], merged[1])

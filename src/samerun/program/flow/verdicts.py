@@ -12,6 +12,7 @@ from samerun.program.flow.benign import initialises, is_benign
 from samerun.program.flow.domain import Place
 from samerun.program.flow.events import Draw
 from samerun.program.flow.fate import Fates
+from samerun.program.flow.forks import ended_between, exclude, stand_ins
 from samerun.program.flow.run import EntryRun
 from samerun.program.symbols import ClassRef
 
@@ -89,8 +90,9 @@ class _Judge:
         for run in self.program.runs:
             if not run.events.told:
                 continue  # what it draws, nobody sees
+            spare = stand_ins(run.events.draws, run.events.weights.loads)
             for seen in run.events.draws:
-                if seen.status.state != "unseeded" or run.events.beyond(seen.order):
+                if seen.status.state != "unseeded" or seen.order in spare or run.events.beyond(seen.order):
                     continue
                 if seen.stream in DEVICES or self._is_harmless(run, seen.place, seen.callee):
                     continue
@@ -216,7 +218,11 @@ class _Judge:
             (
                 seeding
                 for seeding in run.events.seedings
-                if seeding.stream == draw.stream and seeding.order > draw.order and seeding.status.state == "seeded"
+                if seeding.stream == draw.stream
+                and seeding.order > draw.order
+                and seeding.status.state == "seeded"
+                and not exclude(draw.turns, seeding.turns)
+                and not ended_between(draw, seeding.order, run.events.ends)
             ),
             None,
         )

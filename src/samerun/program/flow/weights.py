@@ -14,6 +14,7 @@ from samerun.program.symbols import External
 if TYPE_CHECKING:
     from samerun.program.flow.domain import Place
     from samerun.program.flow.events import Draw
+    from samerun.program.flow.forks import Turns
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
     from samerun.workspace.spans import Span
@@ -43,6 +44,7 @@ class Weights:
         self.used: set[Place] = set()
         self.trained = False
         self.kept = False
+        self.loads: list[Turns] = []
         self._adapted: dict[Place, set[Place]] = {}
         self._filled: dict[Obj, set[str]] = {}
         self._copied: dict[Obj, set[Span]] = {}
@@ -64,6 +66,8 @@ class Weights:
         """Take note of a call: a model is used, trained, or loaded into."""
         if name in _SAVING or (isinstance(func, Unknown) and not _TRAINS.isdisjoint(words(name))):
             self.kept = True
+        if name in _LOADING or (name == "from_pretrained" and not _loads_no_model(node.func)):
+            self.loads.append(machine.events.turns)
         if isinstance(func, Obj):
             self.used.add(machine.heap[func].made)
         elif name in _RESUMING and (model := _resumed(machine, node)) is not None:
@@ -193,6 +197,12 @@ class Weights:
                 if isinstance(value, Obj):
                     out += self._held(machine, value, depth - 1)
         return out
+
+
+def _loads_no_model(func: f.Expr) -> bool:
+    """Whether `AutoTokenizer.from_pretrained` and its like bring no weights, as its class's name says."""
+    owner = _spelled(func.value).lower() if isinstance(func, f.Attr) else ""
+    return any(word in owner for word in ("token", "config", "processor", "feature", "scheduler"))
 
 
 def _resumed(machine: Machine, node: f.Call) -> Value | None:
