@@ -119,13 +119,7 @@ class Constructor:
 
     def _fields(self, obj: Obj, own: list[ClassRef], args: Args) -> None:
         machine = self.machine
-        names: list[str] = []
-        for ref in reversed(own):
-            for node in self._facts(ref).body:
-                if isinstance(node, f.Bind) and node.annotation is not None and isinstance(node.targets[0], f.Name):
-                    name = node.targets[0].id
-                    if name not in names:
-                        names.append(name)
+        names = self._names(own)
         given = {**dict(zip(names, args.values, strict=False)), **args.keywords}
         for name in names:
             value = given.get(name)
@@ -134,6 +128,15 @@ class Constructor:
                 if args.open:
                     value = SEEDLIKE if seed_name(name) else UNKNOWN
             machine.heap.store(obj, name, value, weak=False)
+
+    def field_names(self, cls: Cls) -> list[str]:
+        """The fields of a data class, its bases' first."""
+        return self._names(self.machine.program.resolver.linearize(cls.ref)[0])
+
+    def _names(self, own: list[ClassRef]) -> list[str]:
+        nodes = [node for ref in reversed(own) for node in self._facts(ref).body]
+        annotated = [node for node in nodes if isinstance(node, f.Bind) and node.annotation is not None]
+        return list(dict.fromkeys(each.targets[0].id for each in annotated if isinstance(each.targets[0], f.Name)))
 
     def _default(self, own: list[ClassRef], name: str) -> Value:
         """A data class field's default; `field(default=…)` and `Field(…)` are looked into."""

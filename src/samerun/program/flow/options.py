@@ -177,10 +177,36 @@ def _typed_arguments(machine: Machine, args: Args, ext: Ext) -> Value:
     return Obj(made.number)
 
 
+def _typed_dict(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`parser.parse_dict({…})`: the defaults stand in for what the dict doesn't say, for good."""
+    assert isinstance(ext.receiver, Obj)
+    given = args.values[0] if args.values else args.keywords.get("args", UNKNOWN)
+    held = machine.heap[given] if isinstance(given, Obj) else None
+    if held is None or held.cls != "dict" or held.open or held.items:
+        return _typed_arguments(machine, args, ext)
+    parser = machine.heap[ext.receiver]
+    made = machine.heap.make("tuple", machine.here(args.node), parser.number)
+    for number, cls in enumerate(parser.fields.values()):
+        known = machine.caller.objects.field_names(cls) if isinstance(cls, Cls) else held.fields
+        own = {str(key): member for key, member in held.fields.items() if key in known}
+        made.fields[number] = _surely_made(machine, cls, Args([], own, node=args.node))
+    return Obj(made.number)
+
+
+def _surely_made(machine: Machine, cls: Value, args: Args) -> Value:
+    """An object that a run has, or none: what a class refuses (a required option is missing), a run has not."""
+    before = machine.path()
+    value = machine.caller.call(cls, args, "")
+    if machine.alive:
+        return value
+    machine.resume(before)
+    return UNKNOWN
+
+
 def _from_defaults(machine: Machine, cls: Value, args: Args, place: Place) -> Value:
     """What a class makes of a command line without arguments; of a function, what it returns."""
     machine.switching.offering = isinstance(cls, (Cls, Ext))
-    value = machine.caller.call(cls, Args([], node=args.node), "")
+    value = _surely_made(machine, cls, Args([], node=args.node))
     machine.switching.offering = False
     if isinstance(value, Obj) and isinstance(cls, Cls):
         _as_options(machine, value, place, 4)
@@ -254,7 +280,11 @@ OPTION_METHODS: dict[tuple[str, str], Handler] = {
         (_ARGPARSE, name): _same_parser
         for name in ("add_argument_group", "add_mutually_exclusive_group", "add_subparsers", "add_parser")
     },
-    (_TYPED, "parse_args_into_dataclasses"): _typed_arguments,
+    **{
+        (_TYPED, name): _typed_arguments
+        for name in ("parse_args_into_dataclasses", "parse_args_and_config", "parse_json_file", "parse_yaml_file")
+    },
+    (_TYPED, "parse_dict"): _typed_dict,
     ("typer.Typer", "command"): _register,
     ("typer.Typer", "callback"): _register,
     ("typer.Typer", "__call__"): _run_app,
