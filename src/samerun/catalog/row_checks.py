@@ -117,7 +117,7 @@ def _of_row(row: Callable | Class, owner: Class | None, root: str, before: str) 
         if effect.omitted is not None:
             yield from _of_stream(effect.omitted, (*STREAMS, *POLICIES), root, before)
         for name in filter(
-            None, (effect.from_, effect.via, effect.calls, effect.consumes, *(effect.starts or "").split())
+            None, (effect.from_, effect.via, effect.calls, effect.at, effect.consumes, *(effect.starts or "").split())
         ):
             yield from _of_parameter(name, known, owner, before)
         for name in (name for condition in (*effect.when, *effect.unless) for name in condition):

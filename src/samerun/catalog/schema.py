@@ -84,6 +84,9 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
       of what the object was made with; "self.run": its own method, where a class of the project has one. Of a list,
       tuple or dict every member is called. `gives`: what such a function returns is as if the object had been made with
       it, under this name.
+    - `registers`: the parameter (a function; "result": what the call's result decorates) is kept, to be called at the
+      event that the parameter `at` names, with the receiver and what `*args` and `**kwargs` took.
+    - `fires`: what was registered with the receiver for this event is called now.
     - `starts`: another process is started that runs the parameters (functions, separated by spaces); `method` is how,
       where that doesn't depend on the program ("spawn": a new interpreter, in which nothing is seeded).
     - `consumes`: the parameter (a JAX key) is used up. `alike`: people give several such calls one key on purpose, to
@@ -104,6 +107,9 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     keeps: list[str] | None = None
     calls: str | None = None
     gives: str | None = None
+    registers: str | None = None
+    at: str | None = None
+    fires: str | None = None
     starts: str | None = None
     consumes: str | None = None
     alike: bool = False
@@ -124,7 +130,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         """The verb that is set; raises ValueError where there is not exactly one."""
         verbs = [
             name
-            for name in ("draws", "seeds", "keeps", "calls", "starts", "consumes", "shows")
+            for name in ("draws", "seeds", "keeps", "calls", "registers", "fires", "starts", "consumes", "shows")
             if getattr(self, name) is not None
         ]
         if len(verbs) != 1:
@@ -144,7 +150,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         """Whether the effect, its source or its conditions speak of the object whose method is called."""
         conditions = [name for condition in (*self.when, *self.unless) for name in condition]
         spoken = [self.draws, *(self.seeds or ()), self.calls, self.starts, self.from_, *conditions]
-        return any(name == "self" or name.startswith("self.") for name in spoken if name)
+        of_self = any(name == "self" or name.startswith("self.") for name in spoken if name)
+        return of_self or self.registers is not None or self.fires is not None
 
 
 class Applies(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -288,7 +288,8 @@ class Caller:
     def decorate(self, decorator: Value, value: Value, root: f.Root) -> Value:
         """What a decorator makes of a function or class. A library's decorators leave it as it is."""
         if isinstance(decorator, Obj) and self.machine.heap[decorator].cls == "register":
-            self.machine.heap.add(self.machine.heap[decorator].owner, value)
+            if not self.machine.handlers.decorated(self.machine.heap[decorator], value):
+                self.machine.heap.add(self.machine.heap[decorator].owner, value)
             return value
         objects = self.machine.heap
         if isinstance(decorator, Obj) and objects[decorator].cls == "wraps":

@@ -130,6 +130,10 @@ class Effects:
             given = self._call_argument(effect.calls, bound, receiver)
             if effect.gives is not None and receiver is not None and given:
                 receiver.arguments[effect.gives] = join(given)
+        elif effect.registers is not None and effect.at is not None:
+            return self.machine.handlers.register(call, effect.registers, bound.get(effect.at, UNKNOWN))
+        elif effect.fires is not None:
+            self.machine.handlers.fire(receiver, effect.fires)
         elif effect.starts is not None and holds:
             paths = effect.starts.split()
 

@@ -14,6 +14,7 @@ from samerun.program.flow.evaluate import Evaluator
 from samerun.program.flow.events import Events
 from samerun.program.flow.failures import Failures
 from samerun.program.flow.frame import Frame, Path, merge
+from samerun.program.flow.handlers import Handlers
 from samerun.program.flow.heap import Heap, HeapObject
 from samerun.program.flow.iteration import Iteration
 from samerun.program.flow.library import Library
@@ -74,6 +75,7 @@ class Machine:
         self.iteration = Iteration(self)
         self.disorder = Disorder(self)
         self.processes = Processes(self)
+        self.handlers = Handlers(self)
         self.caller = Caller(self)
         self.library = Library(self)
         self.switching = Switching(self)
