@@ -185,6 +185,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     A function that makes objects with their own stream has one of these, `seed` (the parameter; "self": what is made
     is as seeded as the receiver) and `omitted`.
     `unless`: conditions under which what it returns is unknown: arguments that name code of somebody else.
+    `labels`: parameters that say what the run, or its folder, is called: a drawn one is no result.
     `literals`: further parameters that are seeds or keys (for literal-seed), beside `seed` and each `from`/`via`.
     `applies`: what it does with functions that it is given, as JAX's transformations do.
     `unordered`: the result's members come in no order that is promised ("file-order", "finish-order").
@@ -207,6 +208,7 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     omitted: str | None = None
     literals: list[str] = []
     benign: str | None = None
+    labels: list[str] = []
     applies: Applies | None = None
     unordered: str | None = None
     takes: str | None = None

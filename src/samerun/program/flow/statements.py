@@ -26,7 +26,8 @@ from samerun.program.flow.domain import (
     is_option,
 )
 from samerun.program.flow.frame import merge
-from samerun.program.flow.words import seed_name, seed_word, words
+from samerun.program.flow.questions import asks_for_turn, asks_for_work, asks_names
+from samerun.program.flow.words import seed_name, seed_word
 from samerun.program.sites import children
 from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
 from samerun.workspace.spans import Span
@@ -77,7 +78,9 @@ class Statements:
     def assert_(self, node: f.Assert) -> None:
         self.machine.slice = Span(node.start, node.end)
         if node.parts:
-            self.machine.evaluate(node.parts[0])
+            value = self.machine.evaluate(node.parts[0])
+            if self.machine.truth(value) is False and not is_option(value) and asks_names(node.parts[0]):
+                self.machine.failures.raise_(f.Raise([], node.start, node.end))  # a parameter that has to be given
 
     def jump(self, node: f.Jump) -> None:
         path = self.machine.path()
@@ -93,7 +96,7 @@ class Statements:
         answer = protocol.asked(self.machine, value)
         if answer is None:
             return self.machine.branches([node.body, node.orelse], self._about_seed(node.test.expr, value))
-        if is_option(value) and _asks_for_work(node.test.expr):
+        if is_option(value) and asks_for_work(node.test.expr):
             chosen, other = (node.body, node.orelse) if answer else (node.orelse, node.body)
             return self._option_branches(chosen, [other])
         before = self.machine.path() if is_option(value) else None
@@ -213,7 +216,7 @@ class Statements:
             machine.block(node.body)
 
         machine.frame.otherwise = (lambda: machine.block(node.orelse)) if node.orelse else None
-        machine.iteration.iterate(iterated, once, counted=_asks_for_turn(node))
+        machine.iteration.iterate(iterated, once, counted=asks_for_turn(node))
 
     def try_(self, node: f.Try) -> None:
         self.machine.failures.try_(node)
@@ -348,37 +351,6 @@ class Statements:
                 owner = self.machine.evaluate(target.value)
                 if isinstance(owner, Obj):
                     self.machine.heap[owner].open = True
-
-
-# Words of options that choose what a run does; others (`--augment`) change how, and hold as by default.
-_WORK = frozenset(
-    {"train", "training", "eval", "evaluate", "test", "fit", "predict", "generate", "mode", "run", "task"}
-)
-
-
-def _asks_for_work(test: f.Expr) -> bool:
-    """Whether an option chooses what the run does: then neither choice is the usual one."""
-    stack = [test]
-    while stack:
-        expr = stack.pop()
-        name = expr.attr if isinstance(expr, f.Attr) else expr.id if isinstance(expr, f.Name) else ""
-        if _WORK & set(words(name)):
-            return True
-        stack += children(expr)
-    return False
-
-
-def _asks_for_turn(node: f.For) -> bool:
-    """Whether a loop's body tests the loop variable, so that its first turn may differ from the others."""
-    if not isinstance(node.target, f.Name):
-        return False
-    stack: list[f.Expr] = [each.test.expr for each in node.body if isinstance(each, f.If)]
-    while stack:
-        expr = stack.pop()
-        if isinstance(expr, f.Name) and expr.id == node.target.id:
-            return True
-        stack += children(expr)
-    return False
 
 
 def _blame(skipped: dict[Stream, Status], state: State) -> None:

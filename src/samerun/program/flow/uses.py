@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
+from samerun.program.arguments import positional
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
 from samerun.program.flow.reading import called, calls_in, counts, own_expressions, read, slice_of
 from samerun.program.flow.words import words
@@ -166,6 +167,9 @@ class Uses:
             self.slice.checks += 1
             return False
         symbol = self._callee(node.func, at)
+        if isinstance(symbol, External) and not on and self._labelled(symbol, flags, named):
+            self.slice.checks += 1
+            return False
         if isinstance(symbol, FunctionRef):
             return self._into(symbol, node, on, flags, named)
         if isinstance(symbol, External):
@@ -182,6 +186,14 @@ class Uses:
             if isinstance(kind, Instance) and isinstance(kind.cls, ClassRef):
                 return self.program.resolver.method(kind.cls, "forward")
         return symbol
+
+    def _labelled(self, symbol: External, flags: list[bool], named: list[tuple[str | None, bool]]) -> bool:
+        """Whether the value only says what a run is called: `wandb.init(name=…)`."""
+        row = self.program.types.row(symbol)
+        if not isinstance(row, Callable) or not row.labels:
+            return False
+        given = [*zip(positional(row.params), flags, strict=False), *named]
+        return sum(flags) <= len(positional(row.params)) and all(key in row.labels for key, reaches in given if reaches)
 
     def _library(self, symbol: External, node: f.Call, name: str) -> bool:
         row = self.program.types.row(symbol)

@@ -1,0 +1,43 @@
+"""What the test of a branch, a loop or an assertion asks for, by what stands in it."""
+
+from __future__ import annotations
+
+from samerun.index import facts as f
+from samerun.program.flow.words import words
+from samerun.program.sites import children
+
+# Words of options that choose what a run does; others (`--augment`) change how, and hold as by default.
+_WORK = frozenset(
+    {"train", "training", "eval", "evaluate", "test", "fit", "predict", "generate", "mode", "run", "task"}
+)
+
+
+def asks_for_work(test: f.Expr) -> bool:
+    """Whether an option chooses what the run does: then neither choice is the usual one."""
+    stack = [test]
+    while stack:
+        expr = stack.pop()
+        name = expr.attr if isinstance(expr, f.Attr) else expr.id if isinstance(expr, f.Name) else ""
+        if _WORK & set(words(name)):
+            return True
+        stack += children(expr)
+    return False
+
+
+def asks_names(test: f.Expr) -> bool:
+    """Whether a test asks only for names and constants: attributes may have been set by code that isn't seen."""
+    parts = children(test)
+    return isinstance(test, f.Name) or (bool(parts) and all(isinstance(each, (f.Name, f.Const)) for each in parts))
+
+
+def asks_for_turn(node: f.For) -> bool:
+    """Whether a loop's body tests the loop variable, so that its first turn may differ from the others."""
+    if not isinstance(node.target, f.Name):
+        return False
+    stack: list[f.Expr] = [each.test.expr for each in node.body if isinstance(each, f.If)]
+    while stack:
+        expr = stack.pop()
+        if isinstance(expr, f.Name) and expr.id == node.target.id:
+            return True
+        stack += children(expr)
+    return False
