@@ -29,7 +29,7 @@ _PARTS: dict[str, type[Applies | Effect | Callable | Methods | Compare]] = {
 }
 HOW = ("later", "either", "again")
 ROLES = ("algorithms", "convolutions", "autotune", "workspace", "hash")
-DEEDS = ("trains", "accelerates", "starts")
+DEEDS = ("trains", "accelerates", "starts", "serves")
 TAKEN = ("path", "file", "text")
 
 

@@ -52,10 +52,11 @@ class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 
 class Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Calls that train a model, by which a run comes to an accelerator, or that start another interpreter.
+    """Calls that train a model, by which a run comes to an accelerator, that start another interpreter, or a server.
 
-    `does`: "trains", "accelerates" or "starts"; `framework`: the stream whose seeding shows that a run means to repeat
-    ("torch", "tf"), or the one that is new in the interpreter ("hash"). `calls` are full names; `methods` names
+    `does`: "trains", "accelerates", "starts" or "serves"; `framework`: the stream whose seeding shows that a run means
+    to repeat ("torch", "tf"), the one that is new in the interpreter ("hash"), or that a server's answers draw from.
+    `calls` are full names; `methods` names
     of methods of objects whose class can't be known.
     `device`: the parameter that names a device; the call counts where that may be an accelerator.
     `unless`: arguments with which it does nothing of it.

@@ -67,7 +67,7 @@ class Unsaid(NamedTuple):
 
 
 class Deed(NamedTuple):
-    """A call that trains or reaches an accelerator."""
+    """A call that trains, reaches an accelerator, starts an interpreter or serves."""
 
     work: Work
     place: Place
@@ -89,6 +89,10 @@ class Switches:
     def trains(self) -> list[Deed]:
         """What trains, in order."""
         return [deed for deed in self.deeds if deed.work.does == "trains"]
+
+    def serves(self) -> bool:
+        """Whether the run is a server's or a page's: what it does from then on, its visitors say."""
+        return any(deed.work.does == "serves" for deed in self.deeds)
 
     def accelerates(self) -> list[Deed]:
         """What reaches an accelerator, in order; nothing where the run hides them all."""

@@ -90,6 +90,8 @@ class _Judge:
         for run in self.program.runs:
             if not run.events.told:
                 continue  # what it draws, nobody sees
+            if run.events.switches.serves() and not run.events.weights.trained and run.entry.path.endswith(".py"):
+                continue  # a server's: it answers whom it is asked by
             spare = stand_ins(run.events.draws, run.events.weights.loads)
             for seen in run.events.draws:
                 if seen.status.state != "unseeded" or seen.order in spare or run.events.beyond(seen.order):
