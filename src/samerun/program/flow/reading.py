@@ -24,6 +24,11 @@ def counts(node: f.Expr) -> bool:
     return isinstance(node, f.Call) and called(node) == "range"
 
 
+def ends_in_place(name: str) -> bool:
+    """Whether a name is that of an operation in place, as PyTorch writes them: `normal_`."""
+    return name.endswith("_") and not name.endswith("__")
+
+
 def slice_of(node: f.Stmt) -> tuple[int, int]:
     """The slice that a statement's own expressions stand in."""
     if isinstance(node, f.For):

@@ -8,7 +8,7 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.gradients import differentiable
 from samerun.program.flow.outcome import SHOWING
-from samerun.program.flow.reading import called, counts, own_expressions, read_elsewhere
+from samerun.program.flow.reading import called, counts, ends_in_place, own_expressions, read_elsewhere
 from samerun.program.flow.uses import Matters, Uses
 from samerun.program.sites import names_in, statements
 
@@ -266,7 +266,7 @@ class Slice:
                 self.holds(call.func.value)
         elif isinstance(call.func, f.Attr) and name in _QUIET and not (given or self.uses.is_source(call)):
             self._quietly(call, node)
-        elif name.endswith("_") and not self.uses.is_source(call):
+        elif ends_in_place(name) and not self.uses.is_source(call):
             if self.uses.all_of(given, node):
                 for target in (call.func.value,) if isinstance(call.func, f.Attr) else call.args[:1]:
                     self.holds(target)

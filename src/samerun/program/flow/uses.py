@@ -8,7 +8,7 @@ from samerun.catalog.schema import Callable
 from samerun.index import facts as f
 from samerun.program.arguments import positional
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
-from samerun.program.flow.reading import called, calls_in, counts, own_expressions, read, slice_of
+from samerun.program.flow.reading import called, calls_in, counts, ends_in_place, own_expressions, read, slice_of
 from samerun.program.flow.words import words
 from samerun.program.sites import children, names_in, statements
 from samerun.program.symbols import ClassRef, External, FunctionRef
@@ -230,7 +230,7 @@ class Uses:
         name = (self.slice.source.name if self.slice.source is not None else "") or library.rpartition(".")[2] or name
         if not _is_in_place(name):
             return
-        for each in node.args[: name == "shuffle" or name.endswith("_")]:
+        for each in node.args[: name == "shuffle" or ends_in_place(name)]:
             self.slice.holds(each)
         method = self.program.resolver.expr(self.module, self.scope, node.func, at) is None
         if isinstance(node.func, f.Attr) and method and name != "shuffle":
@@ -381,7 +381,7 @@ class Uses:
 
 
 def _is_in_place(name: str) -> bool:
-    return name in _IN_PLACE or name.endswith("_")
+    return name in _IN_PLACE or ends_in_place(name)
 
 
 def _difference(node: f.Expr) -> bool:
