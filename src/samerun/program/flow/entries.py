@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.program import Program
 
-_TEST_FILE = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_tests?|conftest)\.py$")
+_TEST_FILE = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_tests?|conftest|doctest_[^/]*)\.py$")
 # Words of a self-check's calls that make it more than one: it trains, evaluates, writes or has options.
 _WORKS = frozenset(
     {

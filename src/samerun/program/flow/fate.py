@@ -83,7 +83,8 @@ class Fates:
             if one.returned:
                 function = FunctionRef(here.path, here.scope)
                 callers = run.events.callers.get(function, set())
-                queue += [(each, Source(each.span, each.slice, "", function)) for each in callers - seen]
+                members = tuple(one.members or ())
+                queue += [(each, Source(each.span, each.slice, "", function, members)) for each in callers - seen]
                 seen |= callers
                 if not callers or len(seen) > _FAR:
                     return _MATTERS

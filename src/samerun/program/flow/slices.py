@@ -34,13 +34,15 @@ _WITHOUT_GRADIENTS = frozenset({"no_grad", "inference_mode"})
 class Source(NamedTuple):
     """Where a value comes from: the call or statement, and the slice that it stands in; `name`: what draws it.
 
-    `returned`: the function of the project that returns it there; None where it is drawn.
+    `returned`: the function of the project that returns it there; None where it is drawn. `members`: which members of
+    the tuple that it returns.
     """
 
     span: Span
     slice: Span
     name: str = ""
     returned: FunctionRef | None = None
+    members: tuple[bool, ...] = ()
 
 
 class Slice:
@@ -48,7 +50,7 @@ class Slice:
 
     `checks`: how often it is only looked at; `unseen`: it is handed to code that isn't followed; `returned`: it leaves
     the function as what it returns; `kept`: a method stores it on its object; `thrown_away`: what is computed from it
-    without gradients is dropped.
+    without gradients is dropped; `members`: of which members of what it returns that holds, where it returns tuples.
     """
 
     def __init__(self, program: Program, module: Module, scope: int, depth: int = 0) -> None:
@@ -59,6 +61,7 @@ class Slice:
         self.unseen = self.returned = self.kept = self.thrown_away = False
         self.discarding = 0
         self.bindings: dict[str, f.Expr | None] = {}
+        self.members: list[bool] | None = None
         self.source: Source | None = None
         function = module.facts.functions[scope] if scope >= 0 else None
         self.body = function.body if function is not None else module.facts.body
@@ -96,7 +99,7 @@ class Slice:
         elif isinstance(node, f.Do):
             self._do(node)
         elif isinstance(node, f.Return):
-            self.returned = (node.value is not None and self.uses.value(node.value, node)) or self.returned
+            self._return(node)
         elif isinstance(node, f.Assert):
             self._check(node.parts, node)
         elif isinstance(node, f.If):
@@ -125,6 +128,17 @@ class Slice:
                 self._also(case.body)
         else:
             self._other(node)
+
+    def _return(self, node: f.Return) -> None:
+        value = node.value
+        if isinstance(value, f.Container) and value.kind == "tuple" and value.values:
+            flags = [self.uses.value(each, node) for each in value.values]
+        else:
+            flags = [value is not None and self.uses.value(value, node)]
+        self.returned = any(flags) or self.returned
+        known = self.members if self.members is not None else flags
+        same = len(known) == len(flags) > 1
+        self.members = [one or other for one, other in zip(known, flags, strict=True)] if same else []
 
     def _other(self, node: f.Stmt) -> None:
         if isinstance(node, f.Delete):
@@ -213,8 +227,10 @@ class Slice:
         """A target is bound to something that is of the value, or isn't."""
         if isinstance(target, f.Container):
             pairs = isinstance(value, f.Call) and called(value) == "items" and len(target.values) == 2
+            members = self.uses.members.get(id(value), [])
             for number, each in enumerate(target.values):
-                self.bound(each, reaches and not (pairs and number == 0), None)
+                told = members[number] if len(members) == len(target.values) else not (pairs and number == 0)
+                self.bound(each, reaches and told, None)
         elif isinstance(target, f.Star):
             self.bound(target.value, reaches, None)
         elif isinstance(target, f.Name):

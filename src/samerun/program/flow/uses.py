@@ -29,6 +29,7 @@ _LOOKING = frozenset(
 _KEEPING = frozenset({"learn", "update", "append", "add", "push", "store", "register", "observe", "insert", "set"})
 # Words of those that show it in a picture.
 _PICTURING = frozenset({"hist", "scatter", "bar", "imshow", "show", "contour", "contourf", "heatmap", "figure"})
+_TELLING = (TELLING | _KEEPING | _PICTURING) - {"predict"}
 _LOUD = frozenset({"streamer", "callbacks", "verbose"})
 _IN_PLACE = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "shuffle", "step", "reset", "seed"})
 _SEEN = frozenset(
@@ -62,6 +63,7 @@ class Uses:
         self.slice = slice_
         self.program, self.module, self.scope = slice_.program, slice_.module, slice_.scope
         self._whole = False
+        self.members: dict[int, list[bool]] = {}
 
     def find(self, source: Source, body: list[f.Stmt]) -> None:
         """Look whether a source is a call; otherwise it is the whole of its statement (a loader that is gone through).
@@ -211,7 +213,7 @@ class Uses:
     def _is_telling(self, name: str) -> bool:
         if name in ("save_for_backward", "set_grad_enabled"):
             return False
-        return name in SHOWING or not (TELLING | _KEEPING | _PICTURING).isdisjoint(words(name))
+        return name in SHOWING or not _TELLING.isdisjoint(words(name))
 
     def _drawn(self, node: f.Call, name: str, at: int) -> None:
         """The draw itself: what it changes besides what it gives."""
@@ -219,6 +221,7 @@ class Uses:
         library = symbol.name if isinstance(symbol, External) else ""
         if self.slice.source is not None and (function := self.slice.source.returned) is not None:
             self.slice.unseen |= symbol != function and name != self.program.function(function).name
+            self.members[id(node)] = list(self.slice.source.members)
             return
         if not isinstance(symbol, ClassRef) and any(key in _LOUD for key, _ in node.keywords):
             raise Matters
@@ -275,6 +278,7 @@ class Uses:
                 self.slice.holds(target)
             except Matters:
                 self.slice.unseen = True
+        self.members[id(node)] = inner.members or []
         return inner.returned
 
     def _looks(self, node: f.Call, name: str, at: int) -> bool:
