@@ -18,14 +18,25 @@ _OF_GRADIENTS = frozenset({"grad", "parameters", "named_parameters", "state_dict
 
 
 def differentiable(scope: Slice) -> set[str]:
-    """Models, and what is asked for its gradients or parameters."""
-    out = {scope.receiver} - {""}
+    """Models, and what is asked for its gradients or parameters, among what the scope itself binds."""
+    out: set[str] = set()
     for node in statements(scope.body):
         for part in own_expressions(node):
             out |= scope.bindings.keys() & set(_asked(part))
         if isinstance(node, f.Bind) and isinstance(node.value, f.Call) and _makes_model(scope, node.value, node.start):
             out |= {name for target in node.targets for name in names_in(target)}
     return out
+
+
+def trains_others(scope: Slice) -> bool:
+    """Whether something that the scope was given, or finds around it, is asked so: who gave it sees it changed."""
+    for name in {name for node in statements(scope.body) for part in own_expressions(node) for name in _asked(part)}:
+        found = scope.module.scopes.find(scope.scope, name)
+        if found is None or (found[0] == scope.scope and name not in scope.parameters):
+            continue
+        if any(each.kind in ("param", "value", "other") for each in found[1]):
+            return True
+    return False
 
 
 def _makes_model(scope: Slice, call: f.Call, at: int) -> bool:
@@ -36,8 +47,10 @@ def _makes_model(scope: Slice, call: f.Call, at: int) -> bool:
 
 
 def _asked(node: f.Expr) -> Iterator[str]:
-    """`x` of `x.grad`, `x.parameters()` and `x(…)`."""
+    """`x` of `x.grad`, `x.parameters()`, `x(…)` and `x.model(…)`."""
     inner = node.func if isinstance(node, f.Call) else node.value if isinstance(node, f.Attr) else None
+    if isinstance(node, f.Call) and isinstance(inner, f.Attr) and isinstance(inner.value, f.Name):
+        yield from {inner.value.id} & {"self"}
     if isinstance(inner, f.Name) and (isinstance(node, f.Call) or getattr(node, "attr", "") in _OF_GRADIENTS):
         yield inner.id
     for each in children(node):

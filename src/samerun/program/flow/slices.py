@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow.gradients import differentiable
+from samerun.program.flow.gradients import differentiable, trains_others
 from samerun.program.flow.outcome import SHOWING
-from samerun.program.flow.reading import called, counts, ends_in_place, own_expressions, read_elsewhere
+from samerun.program.flow.reading import called, counts, ends_in_place, own_expressions, read_elsewhere, slice_of
 from samerun.program.flow.uses import Matters, Uses
 from samerun.program.sites import names_in, statements
 
@@ -62,6 +62,7 @@ class Slice:
         self.discarding = 0
         self.bindings: dict[str, f.Expr | None] = {}
         self.members: list[bool] | None = None
+        self.direct: set[str] = set()
         self.source: Source | None = None
         function = module.facts.functions[scope] if scope >= 0 else None
         self.body = function.body if function is not None else module.facts.body
@@ -112,6 +113,7 @@ class Slice:
             if reaches and counts(node.iter.expr):
                 raise Matters  # by how often the body runs
             self.bound(node.target, reaches, node.iter.expr)
+            self._name_source(node, [node.target])
             self.bindings |= dict.fromkeys(names_in(node.target))
             self._loop(node.body, node.orelse)
         elif isinstance(node, f.With):
@@ -215,6 +217,7 @@ class Slice:
 
     def _bind(self, node: f.Bind) -> None:
         reaches = node.value is not None and self.uses.value(node.value, node)
+        self._name_source(node, node.targets)
         if node.op and isinstance(node.targets[0], f.Name):
             self.names |= {node.targets[0].id} if reaches else set()
             return
@@ -222,6 +225,11 @@ class Slice:
             self.thrown_away = True
         for target in node.targets:
             self.bound(target, reaches, node.value)
+
+    def _name_source(self, node: f.Stmt, targets: list[f.Expr]) -> None:
+        """Which names the statement that draws gives to what it draws."""
+        if self.source is not None and self.source.returned is None and slice_of(node) == self.source.slice:
+            self.direct |= {name for each in targets for name in names_in(each)}
 
     def bound(self, target: f.Expr, reaches: bool, value: f.Expr | None) -> None:
         """A target is bound to something that is of the value, or isn't."""
@@ -294,6 +302,8 @@ class Slice:
     def _quietly(self, call: f.Call, node: f.Do) -> None:
         assert isinstance(call.func, f.Attr)
         if self.uses.value(call.func.value, node) and call.func.attr == "backward":  # to whatever took part
+            if trains_others(self):
+                raise Matters
             self.names = self.names | differentiable(self)
 
     def _displayed(self, node: f.Do) -> None:

@@ -187,6 +187,8 @@ class Uses:
             kind = self.program.types.of(self.module, self.scope, func, at)
             if isinstance(kind, Instance) and isinstance(kind.cls, ClassRef):
                 return self.program.resolver.method(kind.cls, "forward")
+            if isinstance(kind, Instance) and isinstance(kind.cls, str):
+                return External(f"{kind.cls}.__call__")
         return symbol
 
     def _labelled(self, symbol: External, flags: list[bool], named: list[tuple[str | None, bool]]) -> bool:
@@ -200,6 +202,8 @@ class Uses:
     def _library(self, symbol: External, node: f.Call, name: str) -> bool:
         row = self.program.types.row(symbol)
         if isinstance(row, Callable) and row.benign == "message":
+            if not self._is_direct(node):
+                raise Matters
             self.slice.checks += 1
             return False
         root = symbol.name.partition(".")[0]
@@ -305,7 +309,7 @@ class Uses:
             return False
         call = node.expr
         symbol = self.program.types.callee(self.module, self.scope, call.func, node.start)
-        if not isinstance(symbol, External):
+        if not (isinstance(symbol, External) and self._is_direct(call)):
             return False
         if symbol.name == "builtins.print":
             to = next((value for name, value in call.keywords if name == "file"), None)
@@ -313,6 +317,11 @@ class Uses:
             return isinstance(target, External) and target.name == "sys.stderr"
         row = self.program.types.row(symbol)
         return isinstance(row, Callable) and row.benign == "message"
+
+    def _is_direct(self, call: f.Call) -> bool:
+        """Whether all that a message tells of the value is what was drawn itself, not what came of it: a metric."""
+        names = {each for part in children(call) for each in read(part)} & self.slice.names
+        return names <= self.slice.direct
 
     def module_shown(self, node: f.Expr, at: int) -> f.Expr | None:
         """`model` in `model.to(device)`: what shows its layers, the same whatever their weights are; else None."""

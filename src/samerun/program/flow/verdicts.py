@@ -96,10 +96,10 @@ class _Judge:
             for seen in run.events.draws:
                 if seen.status.state != "unseeded" or seen.order in spare or run.events.beyond(seen.order):
                     continue
-                if seen.stream in DEVICES or self._is_harmless(run, seen.place, seen.callee):
+                if seen.stream in DEVICES or self._is_harmless(run, seen, seen.place):
                     continue
                 draw = seen if seen.init else seen._replace(init=self._initialises(seen.place))
-                if draw.init and self._is_harmless(run, self._primary(run, draw)):
+                if draw.init and self._is_harmless(run, draw, self._primary(run, draw)):
                     continue  # a model that nobody uses
                 if (draw.latent and run.gave_up) or not run.events.weights.replaces(draw):
                     self._judge(run, draw)
@@ -129,8 +129,13 @@ class _Judge:
             out.append(self._counted(key, msgspec.structs.replace(verdict, seen=tuple(self.seen[key]))))
         return out
 
-    def _is_harmless(self, run: EntryRun, place: Place, callee: str = "") -> bool:
-        return self._benign(place) or self.fates.harmless(run, place, callee)
+    def _is_harmless(self, run: EntryRun, draw: Draw, place: Place) -> bool:
+        if self._benign(place):
+            return True
+        cause = draw.status.cause
+        if cause is not None and cause.kind in ("entropy", "optional"):
+            return False  # the seeding is blamed, whatever this draw is for
+        return self.fates.harmless(run, place, draw.callee if place == draw.place else "")
 
     def _counted(self, key: tuple[str, object], verdict: Verdict) -> Verdict:
         """The verdict, saying how many draws it stands for."""
