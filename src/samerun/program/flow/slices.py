@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.gradients import differentiable, trains_others
+from samerun.program.flow.made_here import aliases, is_made_here
 from samerun.program.flow.outcome import SHOWING
 from samerun.program.flow.reading import called, counts, ends_in_place, own_expressions, read_elsewhere, slice_of
 from samerun.program.flow.uses import Matters, Uses
@@ -260,9 +261,9 @@ class Slice:
         elif root.id == self.receiver and self.depth:
             self.kept = True
         elif root.id not in self.names:
-            if not self.uses.is_made_here(root.id):
+            if not is_made_here(self, root.id):
                 raise Matters
-            self.names = self.names | {root.id} | self.uses.aliases(root.id)
+            self.names = self.names | {root.id} | aliases(self, root.id)
 
     # --- calls for their effect ----------------------------------------------------------------------
 

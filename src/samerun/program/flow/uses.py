@@ -10,7 +10,7 @@ from samerun.program.arguments import positional
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
 from samerun.program.flow.reading import called, calls_in, counts, ends_in_place, own_expressions, read, slice_of
 from samerun.program.flow.words import words
-from samerun.program.sites import children, names_in, statements
+from samerun.program.sites import children, statements
 from samerun.program.symbols import ClassRef, External, FunctionRef
 from samerun.program.types import Instance
 
@@ -365,32 +365,6 @@ class Uses:
         if not (self.is_source(node) and isinstance(node, f.Call)):
             return False
         return self.slice.source is not None and _is_in_place(self.slice.source.name or called(node))
-
-    def is_made_here(self, name: str) -> bool:
-        """Whether what a name is bound to is made by the statement of this scope that binds it."""
-        value = self.slice.bindings.get(name)
-        return value is not None and self._makes(value, getattr(value, "start", self.module.size))
-
-    def _makes(self, node: f.Expr, at: int) -> bool:
-        if not isinstance(node, f.Call):
-            return isinstance(node, (f.Container, f.Comp))
-        symbol = self.program.types.callee(self.module, self.scope, node.func, at)
-        if isinstance(symbol, ClassRef) or self.is_source(node):
-            return True
-        if not isinstance(symbol, External):
-            return isinstance(node.func, f.Attr) and called(node) in ("clone", "copy", "detach", "to", "cuda")
-        row = self.program.types.row(symbol)
-        return row is not None or symbol.name.partition(".")[0] in ("numpy", "torch", "builtins")
-
-    def aliases(self, name: str) -> set[str]:
-        """The names of this scope that are bound to something which an object may be part of."""
-        return {
-            each
-            for node in statements(self.slice.body)
-            if isinstance(node, f.Bind) and node.value is not None and name in read(node.value)
-            for target in node.targets
-            for each in names_in(target)
-        }
 
 
 def _is_in_place(name: str) -> bool:
