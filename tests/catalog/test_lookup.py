@@ -206,3 +206,4 @@ def test_a_name_is_told_as_it_is_written_where_only_another_root_is_imported() -
     assert catalog.spoken("gymnasium.Env.reset", {"gym", "numpy"}) == "gym.Env.reset"
     assert catalog.spoken("gymnasium.Env.reset", {"gym", "gymnasium"}) == "gymnasium.Env.reset"
     assert catalog.spoken("numpy.random.rand", {"gym"}) == "numpy.random.rand"
+    assert catalog.spoken("keras.layers.Dense", {"tensorflow"}) == "tensorflow.keras.layers.Dense"

@@ -296,7 +296,8 @@ class Catalog:
         if _root(name) in imported:
             return name
         aliases = [each for root in sorted(imported) for each in self._aliases_of(root)]
-        return next((old + name[len(new) :] for old, new in aliases if name.startswith(new + ".")), name)
+        written = [old + name[len(new) :] for old, new in aliases if name.startswith(new + ".")]
+        return min(written, key=len, default=name)
 
     def canonical(self, name: str) -> str:
         """The name under which rows are filed: alias prefixes replaced, longest first, until none fits."""

@@ -29,6 +29,14 @@ def ends_in_place(name: str) -> bool:
     return name.endswith("_") and not name.endswith("__")
 
 
+def is_stub(function: f.Function) -> bool:
+    """Whether a function only stands for those that override it: it has no body, or raises."""
+    return all(
+        isinstance(node, f.Raise) or (isinstance(node, f.Do) and isinstance(node.expr, f.Const))
+        for node in function.body
+    )
+
+
 def slice_of(node: f.Stmt) -> tuple[int, int]:
     """The slice that a statement's own expressions stand in."""
     if isinstance(node, f.For):

@@ -8,7 +8,16 @@ from samerun.catalog.schema import Callable
 from samerun.index import facts as f
 from samerun.program.arguments import positional
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
-from samerun.program.flow.reading import called, calls_in, counts, ends_in_place, own_expressions, read, slice_of
+from samerun.program.flow.reading import (
+    called,
+    calls_in,
+    counts,
+    ends_in_place,
+    is_stub,
+    own_expressions,
+    read,
+    slice_of,
+)
 from samerun.program.flow.words import words
 from samerun.program.sites import children, statements
 from samerun.program.symbols import ClassRef, External, FunctionRef
@@ -249,7 +258,7 @@ class Uses:
         """Follow the value into a function of the project; whether what it returns depends on the value."""
         module = self.program.table.by_path[ref.path]
         function = module.facts.functions[ref.index]
-        if self.slice.depth >= _DEEP or function.generator:
+        if self.slice.depth >= _DEEP or function.generator or is_stub(function):
             if self._is_telling(function.name):
                 raise Matters
             self.slice.unseen = True
