@@ -56,9 +56,14 @@ class Fates:
         self._known: dict[tuple[EntryRun, Place, str], Fate] = {}
         self._showing: dict[EntryRun, bool] = {}
 
-    def harmless(self, run: EntryRun, place: Place, callee: str = "") -> bool:
-        """Whether what is drawn at `place` in a run changes no result of it; `callee`: by which call."""
+    def harmless(self, run: EntryRun, place: Place, callee: str = "", weights: bool = False) -> bool:
+        """Whether what is drawn at `place` in a run changes no result of it; `callee`: by which call.
+
+        `weights`: it is a model's, which code that isn't followed trains, whatever else is asked of it.
+        """
         fate = self.of(run, place, callee.rpartition(".")[2])
+        if weights and fate.unseen:
+            return False
         return fate.idle or (fate.unread and self._shows(run))
 
     def of(self, run: EntryRun, place: Place, name: str = "") -> Fate:

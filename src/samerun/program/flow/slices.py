@@ -290,6 +290,8 @@ class Slice:
             if self.uses.all_of(given, node):
                 self.holds(call.func.value)
         elif isinstance(call.func, f.Attr) and name in _QUIET and not (given or self.uses.is_source(call)):
+            if self.uses.value(call, node) and name == "train" and self.uses.starts_training(call.func, node.start):
+                raise Matters
             self._quietly(call, node)
         elif ends_in_place(name) and not self.uses.is_source(call):
             if self.uses.all_of(given, node):

@@ -338,6 +338,17 @@ class Uses:
             node = node.func.value
         return node if self._is_module(node, at) else None
 
+    def starts_training(self, func: f.Attr, at: int) -> bool:
+        """Whether `x.train()` trains what x was made with: a trainer does, a module only changes its mode."""
+        symbol = self._callee(func, at)
+        if isinstance(symbol, External):
+            return not self.program.catalog.is_a(symbol.name.rpartition(".")[0], "torch.nn.Module")
+        if isinstance(symbol, FunctionRef):
+            owner = ClassRef(symbol.path, self.program.function(symbol).owner)
+            bases = self.program.resolver.linearize(owner)[1]
+            return not any(self.program.catalog.is_a(each, "torch.nn.Module") for each in bases)
+        return "trainer" in words(func.value.id if isinstance(func.value, f.Name) else "")
+
     def prints_structure(self, call: f.Call) -> bool:
         """`print(model)`: its layers."""
         shown = [each for each in call.args if isinstance(each, f.Name) and each.id in self.slice.names]

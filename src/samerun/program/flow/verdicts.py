@@ -135,7 +135,7 @@ class _Judge:
         cause = draw.status.cause
         if cause is not None and cause.kind in ("entropy", "optional"):
             return False  # the seeding is blamed, whatever this draw is for
-        return self.fates.harmless(run, place, draw.callee if place == draw.place else "")
+        return self.fates.harmless(run, place, draw.callee if place == draw.place else "", weights=draw.init)
 
     def _counted(self, key: tuple[str, object], verdict: Verdict) -> Verdict:
         """The verdict, saying how many draws it stands for."""
