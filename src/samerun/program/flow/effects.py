@@ -127,7 +127,7 @@ class Effects:
         elif effect.seeds is not None:
             self._seed(effect, call, sure=bool(holds))
         elif effect.calls is not None and holds:
-            given = self._call_argument(effect.calls, bound, receiver)
+            given = self._call_argument(effect.calls, bound, receiver, call.args.node)
             if effect.gives is not None and receiver is not None and given:
                 receiver.arguments[effect.gives] = join(given)
         elif effect.registers is not None and effect.at is not None:
@@ -354,7 +354,9 @@ class Effects:
             return found.arguments.get(rest, found.fields.get(rest))
         return value
 
-    def _call_argument(self, path: str, bound: dict[str, Value], receiver: HeapObject | None) -> list[Value]:
+    def _call_argument(
+        self, path: str, bound: dict[str, Value], receiver: HeapObject | None, node: f.Call | None = None
+    ) -> list[Value]:
         """Call an argument, or a method of it; of a display every member. What the calls gave."""
         name, _, rest = path.partition(".")
         if name == "self" and receiver is not None:
@@ -364,7 +366,7 @@ class Effects:
                 method = self.machine.names.attribute(Obj(receiver.number), name)
                 if not isinstance(method, Func):
                     return []
-                self.machine.iteration.consume(result := self.machine.caller.call(method, Args([])))
+                self.machine.iteration.consume(result := self.machine.caller.call(method, Args([], node=node)))
                 return [result]
         else:
             value = bound.get(name)
@@ -377,7 +379,7 @@ class Effects:
             if isinstance(target, Obj) and machine.heap[target].thunk is not None:
                 machine.iteration.consume(target)
             elif isinstance(target, (Func, Cls, Ext, Obj)):
-                given.append(machine.caller.call(target, Args([UNKNOWN], open_=True)))
+                given.append(machine.caller.call(target, Args([UNKNOWN], node=node, open_=True)))
                 machine.iteration.consume(given[-1])
         return given
 
