@@ -32,6 +32,7 @@ from samerun.program.flow.domain import (
 from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
+    from samerun.index import facts as f
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
 

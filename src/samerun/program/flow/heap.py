@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.flow.domain import UNKNOWN, Obj, Value, join
+from samerun.program.flow.domain import UNKNOWN, Obj, Value, alternatives, join
 
 if TYPE_CHECKING:
     from samerun.index import facts as f
@@ -97,6 +97,13 @@ class Heap:
         found = self.objects[obj.number]
         members = [*found.items, *found.fields.values()]
         return join(members) if members else UNKNOWN
+
+    def streams_in(self, obj: Obj) -> tuple[Stream, ...]:
+        """The streams of its own that each of a collection's members has."""
+        found = self.objects[obj.number]
+        inside = [each for value in (*found.items, *found.fields.values()) for each in alternatives(value)]
+        streams = [self.objects[each.number].stream for each in inside if isinstance(each, Obj)]
+        return tuple(each for each in streams if isinstance(each, int))
 
     def hand_over(self, values: list[Value]) -> None:
         """Collections that code we don't see gets hold of may come back with more in them."""

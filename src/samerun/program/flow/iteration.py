@@ -98,7 +98,8 @@ class Iteration:
                 machine.loop(lambda: once(member), at_least_once=True)
                 return
             if not isinstance(found.cls, ClassRef):
-                machine.loop(lambda: once(machine.library.iterate(value)), at_least_once=False)
+                own = machine.heap.streams_in(value) if found.cls in ("list", "tuple") else ()
+                machine.loop(lambda: once(machine.library.iterate(value)), at_least_once=False, members=own)
                 return
         machine.loop(lambda: once(member_of(machine, value)), at_least_once=False)
 

@@ -9,7 +9,7 @@ from samerun.index.scopes import MODULE
 from samerun.program.flow.calls import Caller
 from samerun.program.flow.cells import Cells
 from samerun.program.flow.disorder import Disorder
-from samerun.program.flow.domain import UNCLEAR, Lit, Obj, Place, State, Union, Value, truth
+from samerun.program.flow.domain import UNCLEAR, Lit, Obj, Place, State, Stream, Union, Value, truth
 from samerun.program.flow.evaluate import Evaluator
 from samerun.program.flow.events import Events
 from samerun.program.flow.failures import Failures
@@ -251,8 +251,13 @@ class Machine:
 
     # --- loops ---------------------------------------------------------------------------------------
 
-    def loop(self, body: Callable[[], None], at_least_once: bool, endless: bool = False) -> None:
-        """Run a loop's body once for all its turns; once more where a turn leaves a stream worse than it found it."""
+    def loop(
+        self, body: Callable[[], None], at_least_once: bool, endless: bool = False, members: tuple[Stream, ...] = ()
+    ) -> None:
+        """Run a loop's body once for all its turns; once more where a turn leaves a stream worse than it found it.
+
+        `members`: the streams of what is gone through; where there is no turn, there are none of them.
+        """
         frame = self.frame
         outer = frame.breaks, frame.continues
         otherwise, frame.otherwise = frame.otherwise, None
@@ -271,6 +276,9 @@ class Machine:
         ends: list[Path] = [] if endless else [self.path()]
         if not at_least_once:
             ends.append(before)
+            if before is not None and self.alive:
+                for stream in members:
+                    before[0].set(stream, self.state.get(stream))
         self._after_loop(ends, outer, otherwise)
 
     def turns(self, bodies: list[Callable[[], None]]) -> None:
