@@ -1,7 +1,8 @@
 """A notebook as a program: its cells run from top to bottom, up to the first one that fails.
 
 A name that nothing above a cell defines ends the run there: what stands below is never reached. People who run such a
-notebook run its cells in another order, or have defined the name by hand; of neither can anything be proven.
+notebook run its cells in another order, or have defined the name by hand; of neither can anything be proven. The same
+holds where a written None is used as if it were something: a blank of an exercise.
 A cell tagged `raises-exception` is expected to fail, and the next one runs.
 Source: https://nbconvert.readthedocs.io/en/latest/execute_api.html#execution-errors-and-exceptions.
 """
@@ -15,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, Binding
+from samerun.program.flow.domain import Lit
 from samerun.workspace.magics import may_bind
 
 if TYPE_CHECKING:
+    from samerun.program.flow.domain import Value
     from samerun.program.flow.machine import Machine
     from samerun.program.modules import Module
 
@@ -57,20 +60,51 @@ class Cells:
     def read(self, name: str) -> None:
         """A name is read that the running frame doesn't hold: take note of it where the notebook surely fails there."""
         machine = self.machine
-        events, module = machine.events, machine.frame.module
-        if events.failing is not None or events.paused or not module.path == machine.entry == machine.main:
+        if not self._is_certain():
             return
-        if machine.frame.weak > machine.looping or any(frame.returns for frame in machine.stack):
-            return  # it may be that this isn't reached
-        at = events.calls[0].slice.start if events.calls else machine.slice.start
-        found = module.scopes.find(machine.frame.scope, name)
-        if found is not None and found[0] != MODULE:
-            return
-        if name in machine.modules[module.path].env:
+        frame = machine.frame
+        found = frame.module.scopes.find(frame.scope, name)
+        if (found is not None and found[0] != MODULE) or name in machine.modules[frame.module.path].env:
             return
         bindings = found[1] if found is not None else []
-        if self._names.unbound(name, bindings, at) and not _end_of_tagged_cell(module, at):
-            events.fails(defined_below=any(binding.position > at for binding in bindings))
+        at = self._offset()
+        if self._names.unbound(name, bindings, at):
+            self._fails(at, defined_below=any(binding.position > at for binding in bindings))
+
+    def needs(self, value: Value, name: str = "") -> None:
+        """A value, that of a variable `name`, is used as None can't be: the notebook fails where it is a written None.
+
+        So do exercises whose blanks nobody has filled in.
+        """
+        if not (isinstance(value, Lit) and value.value is None and value.place is not None and self._is_certain()):
+            return
+        place, at = value.place, self._offset()
+        written = place.span.end == place.slice.end and place.path == self.machine.entry  # `x = None`, `return None`
+        if written and not (value.default or value.option or name in self._names.shared or at > self._names.open):
+            self._fails(at, defined_below=False)
+
+    def _is_certain(self) -> bool:
+        """Whether the run surely comes to where it is now, in the notebook that it starts with."""
+        machine = self.machine
+        events = machine.events
+        if (
+            events.failing is not None
+            or events.paused
+            or not machine.frame.module.path == machine.entry == machine.main
+        ):
+            return False
+        if machine.frame.module.kind != "notebook" or machine.frame.weak > machine.looping:
+            return False
+        return not any(frame.returns for frame in machine.stack)
+
+    def _offset(self) -> int:
+        """Where the notebook's own statement that runs begins."""
+        calls = self.machine.events.calls
+        return calls[0].slice.start if calls else self.machine.slice.start
+
+    def _fails(self, at: int, defined_below: bool) -> None:
+        if not _end_of_tagged_cell(self.machine.frame.module, at):
+            self.machine.events.fails(at, defined_below)
 
     @cached_property
     def _names(self) -> _Names:
@@ -86,6 +120,8 @@ class _Names:
         anything = [site.slice.start for site in module.sites.calls if _may_bind_anything(site.call)]
         anything += [alias.start for scope in module.scopes.table.values() for alias in scope.stars]
         self.open = min(anything, default=module.size)
+        scopes = module.scopes.table.values()
+        self.shared = frozenset(name for scope in scopes for name in (*scope.globals, *scope.nonlocals))
 
     def unbound(self, name: str, bindings: list[Binding], at: int) -> bool:
         """Whether nothing gives a name a value before the statement that runs at an offset, and in its earlier part."""

@@ -14,6 +14,7 @@ from samerun.program.flow.domain import (
     TEXT,
     UNKNOWN,
     Entropy,
+    Ext,
     Func,
     Lit,
     Obj,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from samerun.program.flow.machine import Machine
 
+_LENGTH = Ext("builtins.len")
 # Questions whether a library is there count as yes: the code that matters runs where it is.
 _PRESENCE = ("available", "installed")
 
@@ -67,7 +69,10 @@ class Evaluator:
     # --- attributes and items ------------------------------------------------------------------------
 
     def attr(self, node: f.Attr) -> Value:
-        return self.machine.names.attribute(self(node.value), node.attr)
+        owner = self(node.value)
+        if isinstance(owner, Lit) and owner.value is None:
+            self.machine.cells.needs(owner, getattr(node.value, "id", ""))
+        return self.machine.names.attribute(owner, node.attr)
 
     def item_(self, node: f.Item) -> Value:
         owner, index = self(node.value), self(node.index)
@@ -280,6 +285,10 @@ class Evaluator:
         name = node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
         if name == "run_line_magic":
             self._magic(arguments)
+        if isinstance(func, Lit):
+            machine.cells.needs(func, name)
+        elif arguments.values and (name == "extend" or func == _LENGTH):
+            machine.cells.needs(arguments.values[0], getattr(node.args[0], "id", ""))
         machine.events.weights.called(machine, func, node, name)
         if not machine.events.told:
             machine.events.told = tells(machine, func, node, name)

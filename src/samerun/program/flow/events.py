@@ -66,9 +66,11 @@ class Leak(NamedTuple):
 
 
 class Failing(NamedTuple):
-    """Where a run surely fails: after how many events, and whether a part further down would have prevented it."""
+    """Where a run surely fails: after how many events, at which offset of the entry point's file, and whether a part
+    further down would have prevented it."""
 
     order: int
+    at: int
     defined_below: bool
 
 
@@ -171,9 +173,9 @@ class Events:
         """Record that a function of the project is called at a place."""
         self.callers.setdefault(function, set()).add(place)
 
-    def fails(self, defined_below: bool) -> None:
+    def fails(self, at: int, defined_below: bool) -> None:
         """Record that the run surely fails here."""
-        self.failing = Failing(self._order, defined_below)
+        self.failing = Failing(self._order, at, defined_below)
 
     def beyond(self, order: int) -> bool:
         """Whether an event lies behind the place where the run surely fails."""

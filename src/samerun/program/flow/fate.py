@@ -79,7 +79,9 @@ class Fates:
             here, source = queue.pop()
             if here.scope < MODULE or (here.scope == MODULE and here.path != run.entry.path):
                 return _MATTERS
-            one = Slice(self.program, self.program.table.by_path[here.path], here.scope)
+            failing = run.events.failing if here.scope == MODULE else None
+            until = failing.at if failing is not None else None
+            one = Slice(self.program, self.program.table.by_path[here.path], here.scope, until=until)
             try:
                 one.follow(source)
             except Matters:
@@ -87,11 +89,11 @@ class Fates:
             checked, unseen = checked or one.checks > 0 or one.thrown_away, unseen or one.unseen
             if one.returned:
                 function = FunctionRef(here.path, here.scope)
-                callers = run.events.callers.get(function, set())
+                callers = {each for each in run.events.callers.get(function, ()) if not _is_beyond(run, each)}
                 members = tuple(one.members or ())
                 queue += [(each, Source(each.span, each.slice, "", function, members)) for each in callers - seen]
                 seen |= callers
-                if not callers or len(seen) > _FAR:
+                if function not in run.events.callers or len(seen) > _FAR:
                     return _MATTERS
         return Fate(False, checked, unseen)
 
@@ -105,6 +107,13 @@ class Fates:
                 for node in _bodies(table[path], scope)
             )
         return self._showing[run]
+
+
+def _is_beyond(run: EntryRun, place: Place) -> bool:
+    """Whether a statement of the entry point's file lies behind the one at which the run surely fails."""
+    failing = run.events.failing
+    at_top = place.scope == MODULE and place.path == run.entry.path
+    return failing is not None and at_top and place.slice.start >= failing.at
 
 
 def _bodies(module: Module, scope: int) -> list[f.Stmt]:

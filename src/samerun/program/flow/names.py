@@ -128,6 +128,7 @@ class Names:
         elif isinstance(target, f.Star):
             self.assign(target.value, UNKNOWN)
         elif isinstance(target, f.Container):
+            machine.cells.needs(value)
             for number, part in enumerate(target.values):
                 self.assign(part, self.item(value, Lit(number)))
 

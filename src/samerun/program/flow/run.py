@@ -46,7 +46,7 @@ class EntryRun:
         if self.gave_up:
             return self.gave_up
         unseeded = any(draw.status.state == "unseeded" and self.events.beyond(draw.order) for draw in self.events.draws)
-        return "not judged past a cell that reads a name which nothing above it defines" if unseeded else ""
+        return "not judged past a cell that surely fails" if unseeded else ""
 
 
 def run_rest(program: Program) -> list[EntryRun]:

@@ -52,10 +52,11 @@ class Slice:
     `checks`: how often it is only looked at; `unseen`: it is handed to code that isn't followed; `returned`: it leaves
     the function as what it returns; `kept`: a method stores it on its object; `thrown_away`: what is computed from it
     without gradients is dropped; `members`: of which members of what it returns that holds, where it returns tuples.
+    `until`: the offset at which the run ends.
     """
 
-    def __init__(self, program: Program, module: Module, scope: int, depth: int = 0) -> None:
-        self.program, self.module, self.scope, self.depth = program, module, scope, depth
+    def __init__(self, program: Program, module: Module, scope: int, depth: int = 0, until: int | None = None) -> None:
+        self.program, self.module, self.scope, self.depth, self.until = program, module, scope, depth, until
         self.names: set[str] = set()
         self.ever: set[str] = set()
         self.checks = 0
@@ -92,6 +93,8 @@ class Slice:
 
     def block(self, body: list[f.Stmt]) -> None:
         for node in body:
+            if self.until is not None and slice_of(node)[0] >= self.until:
+                return
             self.ever |= self.names
             self.statement(node)
 

@@ -209,6 +209,7 @@ class Statements:
     def for_(self, node: f.For) -> None:
         machine = self.machine
         iterated = machine.root(node.iter)
+        machine.cells.needs(iterated, getattr(node.iter.expr, "id", ""))
         machine.events.weights.looped(machine, node)
 
         def once(value: Value) -> None:
