@@ -44,7 +44,8 @@ SHOWING = frozenset(
 # What a call that is a whole statement may do to objects of unseen classes without telling anything.
 _QUIET = frozenset(
     {"backward", "cuda", "cpu", "to", "half", "float", "bfloat16", "eval", "append", "extend", "update", "add",
-     "insert", "pop", "setdefault", "sort", "clear", "remove", "reset", "close", "fuse", "freeze", "apply", "compile"}
+     "insert", "pop", "setdefault", "sort", "clear", "remove", "reset", "close", "fuse", "freeze", "apply", "compile",
+     "use", "breakpoint"}
 )  # fmt: skip
 _LIBRARIES = frozenset(
     {"torch", "numpy", "tensorflow", "jax", "random", "math", "os", "sys", "warnings", "logging", "functools",
@@ -62,6 +63,8 @@ def tells(machine: Machine, func: Value, node: f.Call, name: str) -> bool:
     if isinstance(func, (Func, Cls)) or (isinstance(func, Obj) and not alone):
         return False  # the project's own: followed
     root = func.name.partition(".")[0] if isinstance(func, Ext) else ""
+    if name == "log" and root in ("torch", "numpy", "math", "jax"):
+        return False
     if machine.events.trial:
         return name in _STARTING or not KEEPING.isdisjoint(words(name))
     if name in _NAMED or not TELLING.isdisjoint(words(name)):
@@ -69,8 +72,6 @@ def tells(machine: Machine, func: Value, node: f.Call, name: str) -> bool:
             return False
         if name == "train" and isinstance(func, Ext):
             return bool(node.args) and not isinstance(node.args[0], f.Const)
-        if name == "log" and root in ("torch", "numpy", "math", "jax"):
-            return False
         return name not in SHOWING or not all(_is_plain(machine, part) for part in node.args)
     if not alone or root in _LIBRARIES or isinstance(func, Obj):
         return False

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.index.scopes import MODULE
 from samerun.program.sites import children, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from samerun.program.modules import Module
 
 
 def called(node: f.Call) -> str:
@@ -78,19 +75,6 @@ def calls_in(body: list[f.Stmt]) -> Iterator[f.Call]:
         if isinstance(node, f.Call):
             yield node
         stack += children(node)
-
-
-def read_elsewhere(module: Module, scope: int, names: set[str]) -> bool:
-    """Whether functions below a scope read one of its names: what they do with it isn't followed."""
-    for index, function in enumerate(module.facts.functions):
-        if scope != MODULE and function.parent != scope:
-            continue
-        for node in statements(function.body):
-            for name in names.intersection(name for part in own_expressions(node) for name in read(part)):
-                found = module.scopes.find(index, name)
-                if found is None or found[0] == scope:
-                    return True
-    return False
 
 
 def read(node: f.Expr) -> Iterator[str]:

@@ -12,8 +12,9 @@ from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import Func
 from samerun.program.flow.entries import Entry, main_block
 from samerun.program.flow.machine import STEPS, Machine, OutOfSteps
+from samerun.program.flow.reading import called, calls_in
 from samerun.program.sites import statements
-from samerun.program.symbols import External
+from samerun.program.symbols import External, FunctionRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 RECURSION = 6_000  # one call of the program is some fifteen of ours
 _MADE_UP = frozenset({"torch.randn", "torch.rand", "torch.randint"})
+_DEBUGGERS = frozenset({"set_trace", "breakpoint"})
 PATIENCE = 8  # after so many runs that came to no end, the others get a tenth of the statements: time stays bounded
 
 
@@ -70,9 +72,11 @@ def _may_be_a_check(module: Module) -> bool:
 
 
 def _is_trial(program: Program, path: str) -> bool:
-    """Whether a package's module tries itself on tensors of random numbers, made in its `__main__` block."""
+    """Whether a `__main__` block ends in the debugger, or tries a package's module on tensors of random numbers."""
     module = program.table.by_path[path]
     block = main_block(module)
+    if block is not None and _is_stopped(program, module, block.body):
+        return True
     if block is None or not program.table.is_regular(path.rpartition("/")[0]):
         return False
     for node in statements(block.body):
@@ -82,6 +86,16 @@ def _is_trial(program: Program, path: str) -> bool:
             if isinstance(symbol, External) and symbol.name in _MADE_UP:
                 return True
     return False
+
+
+def _is_stopped(program: Program, module: Module, body: list[f.Stmt]) -> bool:
+    """Whether a block makes some objects and then stops in the debugger, having called none of the file's functions."""
+    *before, last = body
+    if not (isinstance(last, f.Do) and isinstance(last.expr, f.Call) and called(last.expr) in _DEBUGGERS):
+        return False
+    return all(isinstance(each, (f.Bind, f.Import)) for each in before) and not any(
+        isinstance(program.types.callee(module, MODULE, each.func, each.start), FunctionRef) for each in calls_in(body)
+    )
 
 
 def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow.gradients import differentiable, trains_others
+from samerun.program.flow.closures import read_elsewhere
+from samerun.program.flow.gradients import is_quiet, trained
+from samerun.program.flow.layers import module_shown, prints_structure, starts_training
 from samerun.program.flow.made_here import aliases, is_made_here
 from samerun.program.flow.outcome import SHOWING
-from samerun.program.flow.reading import called, counts, ends_in_place, own_expressions, read_elsewhere, slice_of
+from samerun.program.flow.reading import called, counts, ends_in_place, own_expressions, slice_of
 from samerun.program.flow.uses import Matters, Uses
 from samerun.program.sites import names_in, statements
 
@@ -24,11 +26,6 @@ __all__ = ["Matters", "Slice", "Source"]
 _TURNS = 6  # a loop is gone through until no more names are reached, at most so often
 # Methods that put what they are given into their receiver.
 _FILING = frozenset({"append", "extend", "add", "update", "insert", "setdefault", "appendleft", "add_"})
-# Methods that leave a value what it is, for every reader of it.
-_QUIET = frozenset(
-    {"backward", "cuda", "cpu", "to", "half", "float", "eval", "train", "requires_grad_", "retain_grad", "freeze",
-     "zero_grad", "sort", "reverse", "close"}
-)  # fmt: skip
 _WITHOUT_GRADIENTS = frozenset({"no_grad", "inference_mode"})
 
 
@@ -52,6 +49,8 @@ class Slice:
     `checks`: how often it is only looked at; `unseen`: it is handed to code that isn't followed; `returned`: it leaves
     the function as what it returns; `kept`: a method stores it on its object; `thrown_away`: what is computed from it
     without gradients is dropped; `members`: of which members of what it returns that holds, where it returns tuples.
+    `outer`: the slice of the scope that a followed function is defined in; `outward`: which of its names are reached;
+    `asking`: only what an expression depends on is asked for;
     `until`: the offset at which the run ends.
     """
 
@@ -65,6 +64,9 @@ class Slice:
         self.bindings: dict[str, f.Expr | None] = {}
         self.members: list[bool] | None = None
         self.direct: set[str] = set()
+        self.outer: Slice | None = None
+        self.outward: set[str] = set()
+        self.asking = False
         self.source: Source | None = None
         function = module.facts.functions[scope] if scope >= 0 else None
         self.body = function.body if function is not None else module.facts.body
@@ -238,7 +240,7 @@ class Slice:
     def bound(self, target: f.Expr, reaches: bool, value: f.Expr | None) -> None:
         """A target is bound to something that is of the value, or isn't."""
         if isinstance(target, f.Container):
-            pairs = isinstance(value, f.Call) and called(value) == "items" and len(target.values) == 2
+            pairs = isinstance(value, f.Call) and called(value) in ("items", "enumerate") and len(target.values) == 2
             members = self.uses.members.get(id(value), [])
             for number, each in enumerate(target.values):
                 told = members[number] if len(members) == len(target.values) else not (pairs and number == 0)
@@ -285,15 +287,15 @@ class Slice:
             return
         given = [*call.args, *(value for _, value in call.keywords)]
         name = called(call)
-        if name.startswith("assert") or self.uses.only_tells(node) or self.uses.prints_structure(call):
+        if name.startswith("assert") or self.uses.only_tells(node) or prints_structure(self, node, call):
             self._check(given, node)
         elif name in SHOWING:
             self.uses.value(call, node)
         elif isinstance(call.func, f.Attr) and name in _FILING and not self.uses.is_source(call):
             if self.uses.all_of(given, node):
                 self.holds(call.func.value)
-        elif isinstance(call.func, f.Attr) and name in _QUIET and not (given or self.uses.is_source(call)):
-            if self.uses.value(call, node) and name == "train" and self.uses.starts_training(call.func, node.start):
+        elif isinstance(call.func, f.Attr) and is_quiet(self, call) and not (given or self.uses.is_source(call)):
+            if name == "train" and self.uses.value(call, node) and starts_training(self, call.func, node.start):
                 raise Matters
             self._quietly(call, node)
         elif ends_in_place(name) and not self.uses.is_source(call):
@@ -308,13 +310,14 @@ class Slice:
     def _quietly(self, call: f.Call, node: f.Do) -> None:
         assert isinstance(call.func, f.Attr)
         if self.uses.value(call.func.value, node) and call.func.attr == "backward":  # to whatever took part
-            if trains_others(self):
+            reached = trained(self)
+            if reached is None:
                 raise Matters
-            self.names = self.names | differentiable(self)
+            self.names = self.names | reached
 
     def _displayed(self, node: f.Do) -> None:
         """The last expression of a notebook's cell: its worth is shown."""
-        if (model := self.uses.module_shown(node.expr, node.start)) is not None:
+        if (model := module_shown(self, node.expr, node.start)) is not None:
             self.checks += self.uses.value(model, node)
         elif self.uses.value(node.expr, node) and not (
             self.uses.only_tells(node) or self.uses.gives_nothing(node.expr)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
 from samerun.program.arguments import positional
+from samerun.program.flow.closeness import measures_error
+from samerun.program.flow.closures import found
+from samerun.program.flow.gradients import is_network
+from samerun.program.flow.members import taken_of
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
 from samerun.program.flow.reading import (
     called,
-    calls_in,
     counts,
     ends_in_place,
     is_stub,
@@ -28,8 +31,8 @@ if TYPE_CHECKING:
     from samerun.program.symbols import Symbol
 
 _DEEP = 5  # calls of the project's functions, one in another, that a value is followed into
-_MEASURES = SHAPES | {"size", "numel", "dim"}
-_ASKING = SHAPE_CALLS | {"isinstance", "hasattr", "callable", "is_tensor", "array_equiv", "isclose"}
+_MEASURES = SHAPES | {"size", "numel", "dim", "devices"}
+_ASKING = SHAPE_CALLS | {"element_size", "isinstance", "hasattr", "callable", "is_tensor", "array_equiv", "isclose"}
 # Words of calls that only look at how something is computed.
 _LOOKING = frozenset(
     {"profile", "trace", "warmup", "flops", "macs", "latency", "throughput", "timeit", "benchmark", "fps"}
@@ -43,7 +46,7 @@ _LOUD = frozenset({"streamer", "callbacks", "verbose"})
 _IN_PLACE = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "shuffle", "step", "reset", "seed"})
 _SEEN = frozenset(
     {"torch", "numpy", "random", "math", "builtins", "sklearn", "scipy", "pandas", "einops", "jax", "tensorflow",
-     "copy", "itertools", "functools", "collections", "operator", "time", "torchvision", "tqdm"}
+     "copy", "itertools", "functools", "collections", "operator", "time", "typing", "torchvision", "tqdm"}
 )  # fmt: skip
 _PICTURES = frozenset({"matplotlib", "seaborn", "plotly", "wandb", "mlflow", "bokeh", "IPython", "pylab"})
 # Methods that give something new of what they are called on, and do nothing else.
@@ -53,12 +56,8 @@ _PURE = frozenset(
      "values", "get", "tolist", "item", "long", "int", "bool", "double", "flatten", "squeeze", "unsqueeze", "repeat",
      "expand", "argmax", "argmin", "std", "var", "exp", "log", "astype", "contiguous", "index", "count",
      "split", "join", "format", "strip", "lower", "upper", "replace", "startswith", "endswith", "eval", "train",
-     "requires_grad_"}
+     "requires_grad_", "mul", "div", "sub"}
 )  # fmt: skip
-# Methods of a module that return it.
-_SAME_MODULE = frozenset({"to", "cuda", "cpu", "half", "float", "double", "eval", "train", "requires_grad_"})
-_CHECKS = frozenset({"allclose", "assert_allclose", "array_equal", "isclose", "assert_close"})
-_DIFFERENCES = frozenset({"abs", "max", "mean", "norm", "item", "amax", "sum", "numpy", "cpu", "float", "absolute"})
 
 
 class Matters(Exception):
@@ -108,6 +107,18 @@ class Uses:
         found = [self.value(each, at) for each in nodes]
         return any(found)
 
+    def depends(self, node: f.Expr, at: f.Stmt | f.Root, names: set[str]) -> bool:
+        """Whether an expression's worth depends on what `names` are bound to; what can't be told does."""
+        known = vars(self.slice).copy()
+        self.slice.names, self.slice.source, self.slice.asking = set(names), None, True
+        self.slice.depth = max(self.slice.depth, _DEEP - 1)
+        try:
+            return self.value(node, at)
+        except Matters:
+            return True
+        finally:
+            vars(self.slice).update(known)
+
     def _exprs(self, nodes: list[f.Expr], at: int) -> bool:
         found = [self._expr(each, at) for each in nodes]
         return any(found)
@@ -128,6 +139,8 @@ class Uses:
         if isinstance(node, f.Comp):
             return self._comp(node, at)
         reaches = self._exprs(children(node), at)
+        if isinstance(node, f.Item) and reaches:
+            return self._member(node, at)
         if isinstance(node, f.Binary) and node.op in ("is", "is not"):
             return False
         if isinstance(node, f.Walrus) and reaches:
@@ -135,6 +148,17 @@ class Uses:
         if isinstance(node, f.Yield) and reaches:
             raise Matters
         return reaches
+
+    def _member(self, node: f.Item, at: int) -> bool:
+        """Whether a member, or some of them, of a tuple that a call returns is of the value: `vae(x)[1:]`."""
+        members = self.members.get(id(node.value), [])
+        if not members or self._expr(node.index, at):
+            return True
+        taken = taken_of(node.index, members)
+        if isinstance(taken, list):
+            self.members[id(node)] = taken
+            return any(taken)
+        return taken is not False
 
     def _is_option(self, node: f.Attr) -> bool:
         """`self.verbose`, where the class sets it from constants alone, or parameters that have one as default."""
@@ -173,11 +197,14 @@ class Uses:
             self._drawn(node, name, at)
             return True
         if not (on or any(flags) or any(reaches for _, reaches in named)):
-            return False
-        if name in _ASKING or self._looks(node, name, at) or self._measures_error(node, name):
+            own = self.callee(node.func, at)
+            return (
+                isinstance(own, FunctionRef) and bool(found(self.slice, own)) and self._into(own, node, on, flags, [])
+            )
+        if name in _ASKING or self._looks(node, name, at) or measures_error(node, self.slice.body):
             self.slice.checks += 1
             return False
-        symbol = self._callee(node.func, at)
+        symbol = self.callee(node.func, at)
         if isinstance(symbol, External) and not on and self._labelled(symbol, flags, named):
             self.slice.checks += 1
             return False
@@ -185,12 +212,17 @@ class Uses:
             return self._into(symbol, node, on, flags, named)
         if isinstance(symbol, External):
             return self._library(symbol, node, name)
+        if name.endswith("_") and isinstance(node.func, f.Attr):
+            if any(flags):
+                self.slice.holds(node.func.value)
+            return True
         if self._is_telling(name) and not (name in ("eval", "train") and not node.args):
             raise Matters
-        self.slice.unseen |= name not in _PURE
+        self.slice.unseen |= name not in _PURE and not is_network(self.slice, node.func)
         return True
 
-    def _callee(self, func: f.Expr, at: int) -> Symbol | None:
+    def callee(self, func: f.Expr, at: int) -> Symbol | None:
+        """What a call calls; an object of the project: its `forward`."""
         symbol = self.program.types.callee(self.module, self.scope, func, at)
         if symbol is None:
             kind = self.program.types.of(self.module, self.scope, func, at)
@@ -230,10 +262,12 @@ class Uses:
 
     def _drawn(self, node: f.Call, name: str, at: int) -> None:
         """The draw itself: what it changes besides what it gives."""
-        symbol = self._callee(node.func, at)
+        symbol = self.callee(node.func, at)
         library = symbol.name if isinstance(symbol, External) else ""
         if self.slice.source is not None and (function := self.slice.source.returned) is not None:
-            self.slice.unseen |= symbol != function and name != self.program.function(function).name
+            is_object = symbol is None or library.endswith(".__call__")
+            same = {name, "forward" if is_object else name}
+            self.slice.unseen |= symbol != function and self.program.function(function).name not in same
             self.members[id(node)] = list(self.slice.source.members)
             return
         if not isinstance(symbol, ClassRef) and any(key in _LOUD for key, _ in node.keywords):
@@ -279,10 +313,14 @@ class Uses:
         for key, reaches in named:
             if reaches:
                 names |= {key} if key in given else rest if key is not None else given
-        return self._through(type(self.slice)(self.program, module, ref.index, self.slice.depth + 1), names, node)
+        inner = type(self.slice)(self.program, module, ref.index, self.slice.depth + 1)
+        around = found(self.slice, ref)
+        inner.outer = self.slice if around else None
+        return self._through(inner, names | around, node)
 
     def _through(self, inner: Slice, names: set[str], node: f.Call) -> bool:
         inner.follow(names=frozenset(names))
+        self.slice.names = self.slice.names | inner.outward
         self.slice.unseen |= inner.unseen
         self.slice.thrown_away |= inner.thrown_away
         if inner.kept:
@@ -301,12 +339,6 @@ class Uses:
         symbol = self.program.resolver.expr(self.module, self.scope, node.func, at)
         row = self.program.types.row(symbol) if isinstance(symbol, External) else None
         return isinstance(row, Callable) and row.benign == "trace"
-
-    def _measures_error(self, node: f.Call, name: str) -> bool:
-        """`(a - b).abs().max()` beside a check that the two are close: by how much they aren't is part of the check."""
-        if name not in _DIFFERENCES or not _difference(node):
-            return False
-        return any(called(each) in _CHECKS for each in calls_in(self.slice.body))
 
     # --- what a name or statement is -----------------------------------------------------------------
 
@@ -332,44 +364,9 @@ class Uses:
         names = {each for part in children(call) for each in read(part)} & self.slice.names
         return names <= self.slice.direct
 
-    def module_shown(self, node: f.Expr, at: int) -> f.Expr | None:
-        """`model` in `model.to(device)`: what shows its layers, the same whatever their weights are; else None."""
-        while isinstance(node, f.Call) and isinstance(node.func, f.Attr) and node.func.attr in _SAME_MODULE:
-            node = node.func.value
-        return node if self._is_module(node, at) else None
-
-    def starts_training(self, func: f.Attr, at: int) -> bool:
-        """Whether `x.train()` trains what x was made with: a trainer does, a module only changes its mode."""
-        symbol = self._callee(func, at)
-        if isinstance(symbol, External):
-            return not self.program.catalog.is_a(symbol.name.rpartition(".")[0], "torch.nn.Module")
-        if isinstance(symbol, FunctionRef):
-            owner = ClassRef(symbol.path, self.program.function(symbol).owner)
-            bases = self.program.resolver.linearize(owner)[1]
-            return not any(self.program.catalog.is_a(each, "torch.nn.Module") for each in bases)
-        return "trainer" in words(func.value.id if isinstance(func.value, f.Name) else "")
-
-    def prints_structure(self, call: f.Call) -> bool:
-        """`print(model)`: its layers."""
-        shown = [each for each in call.args if isinstance(each, f.Name) and each.id in self.slice.names]
-        return (
-            called(call) == "print"
-            and bool(shown)
-            and not call.keywords
-            and all(self._is_module(each, call.start) for each in shown)
-            and not any(self._expr(each, call.start) for each in call.args if each not in shown)
-        )
-
-    def _is_module(self, node: f.Expr, at: int) -> bool:
-        kind = self.program.types.of(self.module, self.scope, node, at)
-        if kind is None:
-            return False
-        bases = [kind.cls] if isinstance(kind.cls, str) else self.program.resolver.linearize(kind.cls)[1]
-        return any(self.program.catalog.is_a(base, "torch.nn.Module") for base in bases)
-
     def is_dropped(self, call: f.Call) -> bool:
         """Whether all that comes of a call that is a statement of its own is what it returns."""
-        symbol = self._callee(call.func, call.start)
+        symbol = self.callee(call.func, call.start)
         if isinstance(symbol, FunctionRef) and self.slice.depth < _DEEP:
             return True  # it was followed
         source = self.slice.source
@@ -389,11 +386,3 @@ class Uses:
 
 def _is_in_place(name: str) -> bool:
     return name in _IN_PLACE or ends_in_place(name)
-
-
-def _difference(node: f.Expr) -> bool:
-    """Whether a chain of calls begins with a difference: `(a - b).abs()`, `abs(a - b).max()`."""
-    if isinstance(node, f.Call):
-        inner = [node.func.value] if isinstance(node.func, f.Attr) else []
-        return any(_difference(each) for each in (*inner, *node.args[:1]))
-    return isinstance(node, f.Binary) and node.op == "-"
