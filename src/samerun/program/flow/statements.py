@@ -79,8 +79,18 @@ class Statements:
         self.machine.slice = Span(node.start, node.end)
         if node.parts:
             value = self.machine.evaluate(node.parts[0])
-            if self.machine.truth(value) is False and not is_option(value) and asks_names(node.parts[0]):
+            fails = self.machine.truth(value) is False and not is_option(value) and asks_names(node.parts[0])
+            if fails and not self._is_configured():
                 self.machine.failures.raise_(f.Raise([], node.start, node.end))  # a parameter that has to be given
+
+    def _is_configured(self) -> bool:
+        """Whether a decorator may give parameters that no call gives (`@gin.configurable`)."""
+        frame = self.machine.frame
+        function = frame.module.facts.functions[frame.scope] if frame.scope >= 0 else None
+        if function is None:
+            return False
+        owner = frame.module.facts.classes[function.owner] if function.owner >= 0 else None
+        return bool(function.decorators or (owner is not None and owner.decorators))
 
     def jump(self, node: f.Jump) -> None:
         path = self.machine.path()

@@ -51,9 +51,9 @@ class UnseededGenerator(SeedFlowRule):
     - `include-tests`: count tests as entry points (default: false).
 
     ## Known limits
-    Calls that can't be resolved from the files alone are taken to draw nothing. Loops are looked at once. Of Gymnasium's
-    environments those are known that were run to see whether they repeat without a seed; an id that somebody else
-    registers draws nothing, one that only the command line gives is taken to draw.
+    Calls that can't be resolved from the files alone are taken to draw nothing. Loops are looked at once. Those of
+    Gymnasium's environments are known that were run to see whether they repeat without a seed; an id that somebody
+    else registers draws nothing, one that only the command line gives is taken to draw.
 
     ## References
     - [PyTorch: reproducibility](https://pytorch.org/docs/stable/notes/randomness.html)
