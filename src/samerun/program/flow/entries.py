@@ -161,6 +161,8 @@ def _does_something(body: list[f.Stmt]) -> bool:
             return True
         if isinstance(node, f.If) and _does_something(node.body):
             return True
+        if isinstance(node, f.Try) and _does_something([*node.body, *node.orelse, *node.final]):
+            return True
     return False
 
 

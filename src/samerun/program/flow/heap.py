@@ -22,12 +22,12 @@ class HeapObject:
     `thunk`: a generator's or comprehension's body, run when it is iterated. `owner`: what a registering decorator
     registers with. `takes_seed`: whether it can be seeded where it is made.
     `saved`: the stream's state that it is a copy of (`random.getstate()`).
-    `disorder`: its members stand in an order that differs from run to run.
+    `disorder`: its members stand in an order that differs from run to run. `loose`: some of its keys may be missing.
     """
 
     __slots__ = (
-        "arguments", "cls", "disorder", "fields", "items", "made", "number", "open", "owner", "saved", "stream",
-        "takes_seed", "thunk",
+        "arguments", "cls", "disorder", "fields", "items", "loose", "made", "number", "open", "owner", "saved",
+        "stream", "takes_seed", "thunk",
     )  # fmt: skip
 
     def __init__(self, number: int, cls: ClassRef | str, made: Place) -> None:
@@ -35,7 +35,7 @@ class HeapObject:
         self.cls = cls
         self.made = made
         self.arguments: dict[str, Value] = {}
-        self.open = False
+        self.open = self.loose = False
         self.stream: Stream | None = None
         self.fields: dict[object, Value] = {}
         self.items: list[Value] = []
@@ -78,8 +78,10 @@ class Heap:
 
     def store(self, obj: Obj, key: object, value: Value, weak: bool) -> None:
         """Set a field; `weak` keeps what may have been there before."""
-        fields = self.objects[obj.number].fields
+        owner = self.objects[obj.number]
+        fields = owner.fields
         old = fields.get(key)
+        owner.loose = owner.loose or (weak and old is None)
         new = join([old, value]) if weak and old is not None else value
         if old != new:
             fields[key] = new

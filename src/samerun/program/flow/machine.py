@@ -177,7 +177,7 @@ class Machine:
 
     def is_whole(self, found: HeapObject) -> bool:
         """Whether an object is a collection of which every member is known."""
-        return found.cls in _DISPLAYS and not (self.looping or found.open or found.items)
+        return found.cls in _DISPLAYS and not (self.looping or found.open or found.items or found.loose)
 
     def attributes_of(self, function: Func) -> dict[str, Value]:
         """What has been set on a function (`function.calls = 0`)."""

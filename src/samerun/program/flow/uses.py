@@ -86,7 +86,8 @@ class Uses:
                 self._whole = False
                 return
             stack += children(node)
-        if not self._whole:
+        inside = source.slice.start <= source.span.start and source.span.end <= source.slice.end
+        if not (self._whole and inside):
             raise Matters
 
     def is_source(self, node: f.Expr) -> bool:
