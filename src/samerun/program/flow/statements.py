@@ -163,7 +163,8 @@ class Statements:
         would = self.what_if(skipped)
         machine.slice = Span(node.test.start, node.test.end)
         guard = machine.place(node.test.start, node.test.end)
-        status = UNSEEDED._replace(cause=Cause("optional", guard, "", default.place))
+        absent = "" if default.value is None else repr(default.value)
+        status = UNSEEDED._replace(cause=Cause("optional", guard, absent, default.place))
         return {
             stream: status
             for stream, after in would.streams.items()

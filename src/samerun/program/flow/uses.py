@@ -337,9 +337,12 @@ class Uses:
         """Whether a call only looks at how something is computed: the catalog says so, or its name does."""
         if not _LOOKING.isdisjoint(words(name)) or any(key == "profile" for key, _ in node.keywords):
             return True
-        symbol = self.program.resolver.expr(self.module, self.scope, node.func, at)
-        row = self.program.types.row(symbol) if isinstance(symbol, External) else None
-        return isinstance(row, Callable) and row.benign == "trace"
+        symbol = self.program.types.callee(self.module, self.scope, node.func, at)
+        if not isinstance(symbol, External):
+            return False
+        row = self.program.types.row(symbol)
+        structure = name == "summary" and symbol.name.startswith(("keras.", "torchsummary.", "torchinfo."))
+        return structure or (isinstance(row, Callable) and row.benign == "trace")
 
     # --- what a name or statement is -----------------------------------------------------------------
 

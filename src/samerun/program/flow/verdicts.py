@@ -184,7 +184,8 @@ class _Judge:
         steps = [Step(cause.other, "the default")] if cause.other and cause.other != cause.place else []
         steps += self._path(run, draw)
         what = _name(stream) if stream != "own" else "the generator"
-        message = f"{what[0].upper()}{what[1:]} stays unseeded unless a seed is given: the default is None"
+        absent = "is None" if cause.what in ("", "None") else f"{cause.what} counts as none"
+        message = f"{what[0].upper()}{what[1:]} stays unseeded unless a seed is given: the default {absent}"
         verdict = Verdict(
             "REP104",
             cause.place,
@@ -192,7 +193,9 @@ class _Judge:
             stream,
             tuple(steps),
             run.entry.path,
-            "Give the seed a default that is a number",
+            "Give the seed a default that is a number"
+            if absent == "is None"
+            else "Test for `is not None`, so that the default seeds, too",
         )
         self._add(("REP104", cause.place), run, draw, verdict)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LOADING = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint"})
 # Functions that fill the model they are handed: `load_tf_weights_in_bert(model, config, path)`.
-_FILLS_MODEL = re.compile(r"load_(?:\w*_)?weights(?:_\w*)?")
+_FILLS_MODEL = re.compile(r"load_(?:\w*_)?weights(?:_\w*)?|set_(?:\w*_)?weights_(?:in|into|to)_\w+")
 _MANY = 4  # so many tensors of one model that are assigned by hand are all of them: a checkpoint is converted
 # Methods of a Lightning Trainer that load the model's weights where they are given `ckpt_path`.
 _RESUMING = frozenset({"fit", "test", "validate", "predict"})
@@ -176,7 +176,7 @@ class Weights:
             self.loaded |= places
 
     def _load(self, machine: Machine, func: Value, node: f.Call) -> None:
-        if any(_is_copy(arg) for arg in node.args[:1]):
+        if any(_is_copy(arg) and not _of_checkpoint(machine, arg) for arg in node.args[:1]):
             return  # from another model of this run
         owner = func.receiver if isinstance(func, (Ext, Func)) else None
         places = set(self._made(machine, owner, 4)) if isinstance(owner, Obj) else set()
@@ -237,6 +237,30 @@ def _written(node: f.Stmt, layer: str) -> str | None:
 
 def _spelled(node: f.Expr) -> str:
     return node.attr if isinstance(node, f.Attr) else getattr(node, "id", "")
+
+
+def _of_checkpoint(machine: Machine, node: f.Expr) -> bool:
+    """Whether the model whose weights are copied is bound, in the function that copies, to one with trained weights."""
+    owner = node.func.value if isinstance(node, f.Call) and isinstance(node.func, f.Attr) else None
+    if not isinstance(owner, f.Name):
+        return False
+    module, scope = machine.frame.module, machine.frame.scope
+    body = module.facts.functions[scope].body if scope >= 0 else module.facts.body
+    bound = [
+        each.value
+        for each in statements(body)
+        if isinstance(each, f.Bind) and any(isinstance(t, f.Name) and t.id == owner.id for t in each.targets)
+    ]
+    return bool(bound) and all(_loads_model(value) for value in bound)
+
+
+def _loads_model(node: f.Expr | None) -> bool:
+    """`AutoModel.from_pretrained(name).eval()`"""
+    while isinstance(node, f.Call) and isinstance(node.func, f.Attr):
+        if node.func.attr == "from_pretrained":
+            return True
+        node = node.func.value
+    return False
 
 
 def _is_copy(node: f.Expr) -> bool:
