@@ -25,8 +25,18 @@ def is_made_here(scope: Slice, name: str) -> bool:
         return True
     if not isinstance(symbol, External):
         return isinstance(value.func, f.Attr) and called(value) in _AGAIN
-    row = scope.program.types.row(symbol)
-    return row is not None or symbol.name.partition(".")[0] in ("numpy", "torch", "builtins")
+    row, last = scope.program.types.row(symbol), symbol.name.rpartition(".")[2]
+    known = row is not None or symbol.name.partition(".")[0] in ("numpy", "torch", "builtins")
+    return known or last[:1].isupper()  # a class makes a new object
+
+
+def maker(scope: Slice, node: f.Expr) -> str:
+    """The library's class or function that made what a name is bound to; "" where that isn't known."""
+    value = scope.bindings.get(node.id) if isinstance(node, f.Name) else None
+    if not isinstance(value, f.Call):
+        return ""
+    symbol = scope.program.types.callee(scope.module, scope.scope, value.func, value.start)
+    return symbol.name if isinstance(symbol, External) else ""
 
 
 def aliases(scope: Slice, name: str) -> set[str]:

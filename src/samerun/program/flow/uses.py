@@ -10,6 +10,7 @@ from samerun.program.arguments import positional
 from samerun.program.flow.closeness import measures_error
 from samerun.program.flow.closures import found
 from samerun.program.flow.gradients import is_network
+from samerun.program.flow.made_here import maker
 from samerun.program.flow.members import taken_of
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
 from samerun.program.flow.reading import (
@@ -42,6 +43,7 @@ _KEEPING = frozenset({"learn", "update", "append", "add", "push", "store", "regi
 # Words of those that show it in a picture.
 _PICTURING = frozenset({"hist", "scatter", "bar", "imshow", "show", "contour", "contourf", "heatmap", "figure"})
 _TELLING = (TELLING | _KEEPING | _PICTURING) - {"predict"}
+_LAYERED = ("keras.", "tensorflow.keras.")  # whose models tell their layers in a summary
 _LOUD = frozenset({"streamer", "callbacks", "verbose"})
 _IN_PLACE = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "shuffle", "step", "reset", "seed"})
 _SEEN = frozenset(
@@ -337,12 +339,11 @@ class Uses:
         """Whether a call only looks at how something is computed: the catalog says so, or its name does."""
         if not _LOOKING.isdisjoint(words(name)) or any(key == "profile" for key, _ in node.keywords):
             return True
-        symbol = self.program.types.callee(self.module, self.scope, node.func, at)
-        if not isinstance(symbol, External):
-            return False
-        row = self.program.types.row(symbol)
-        structure = name == "summary" and symbol.name.startswith(("keras.", "torchsummary.", "torchinfo."))
-        return structure or (isinstance(row, Callable) and row.benign == "trace")
+        if name == "summary" and isinstance(node.func, f.Attr):
+            return maker(self.slice, node.func.value).startswith(_LAYERED)
+        symbol = self.program.resolver.expr(self.module, self.scope, node.func, at)
+        row = self.program.types.row(symbol) if isinstance(symbol, External) else None
+        return isinstance(row, Callable) and row.benign == "trace"
 
     # --- what a name or statement is -----------------------------------------------------------------
 
