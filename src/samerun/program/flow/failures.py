@@ -9,6 +9,7 @@ from samerun.index import facts as f
 from samerun.index.scopes import catches_import_error
 from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Obj, State, Value, alternatives, meet
 from samerun.program.flow.frame import Path, merge
+from samerun.program.flow.retries import tries_again
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ class Failures:
         kinds = [machine.evaluate(each.type) if each.type is not None else None for each in handlers]
         open_ = list(failed)
         for handler, kind in machine.events.ways(zip(handlers, kinds, strict=True)):
+            if self._is_unproven(handler, kind, node, open_):
+                continue
             machine.resume(self.start_of(kind, open_, before, reached))
             open_ = [each for each in open_ if each.kind is None or not self._surely_catches(kind, each.kind)]
             if not machine.alive:
@@ -155,6 +158,14 @@ class Failures:
         machine.meet(ends)
         if node.final:
             self._finally(node.final, before, returned)
+
+    def _is_unproven(self, handler: f.Handler, kind: Value | None, node: f.Try, failed: list[Failure]) -> bool:
+        """Whether a handler only tries again, after a failure that nothing in the block raises for all to see."""
+        frame = self.machine.frame
+        function = frame.module.facts.functions[frame.scope] if frame.scope >= 0 else None
+        if any(each.kind is not None and self._catches(kind, each.kind) for each in failed):
+            return False
+        return tries_again(handler, node.body, function)
 
     def _finally(self, final: list[f.Stmt], before: Path, returned: int) -> None:
         """`finally` runs on every way out: at the end of the block, and where the function returns."""

@@ -118,11 +118,11 @@ class Machine:
 
     def start(self, path: str, main: bool) -> None:
         """Run a module as the entry point's first file."""
-        self.main = path if main else ""
         module = self.program.table.by_path[path]
         for package in self.packages(path):
             self.run_module(package)
-        if path not in self.modules:
+        self.main = path if main else ""
+        if main or path not in self.modules:  # one that its package imports runs once more as `__main__`
             frame = self.modules[path] = self.new_frame(module, MODULE, None)
             self.events.reached.add((path, MODULE))
             self._run_in(frame, module.facts.body)

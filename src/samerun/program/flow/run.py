@@ -79,10 +79,11 @@ def _is_trial(program: Program, path: str) -> bool:
         return True
     if block is None or not program.table.is_regular(path.rpartition("/")[0]):
         return False
-    for node in statements(block.body):
-        made = node.value if isinstance(node, f.Bind) else None
-        if isinstance(made, f.Call) and made.args and all(isinstance(arg, (f.Const, f.Container)) for arg in made.args):
-            symbol = program.types.callee(module, MODULE, made.func, made.start)
+    starts = [node.start for node in statements(block.body) if isinstance(node, (f.Bind, f.Do))]
+    for site in module.sites.calls:
+        call = site.call
+        if site.scope == MODULE and site.slice.start in starts and call.args and all(map(_is_constant, call.args)):
+            symbol = program.callee(module, site)
             if isinstance(symbol, External) and symbol.name in _MADE_UP:
                 return True
     return False
@@ -96,6 +97,10 @@ def _is_stopped(program: Program, module: Module, body: list[f.Stmt]) -> bool:
     return all(isinstance(each, (f.Bind, f.Import)) for each in before) and not any(
         isinstance(program.types.callee(module, MODULE, each.func, each.start), FunctionRef) for each in calls_in(body)
     )
+
+
+def _is_constant(node: f.Expr) -> bool:
+    return isinstance(node, (f.Const, f.Container))
 
 
 def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
