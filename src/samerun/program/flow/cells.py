@@ -47,7 +47,7 @@ class Cells:
         """Run the statements of a notebook; where one ends the run in a cell that may fail, the next cell goes on."""
         machine = self.machine
         beyond = 0
-        for node, start in zip(body, _starts(module), strict=True):
+        for node, start in zip(body, starts(module), strict=True):
             if not machine.alive:
                 beyond = beyond or _end_of_tagged_cell(module, machine.slice.start)
                 if not beyond:
@@ -116,7 +116,7 @@ class _Names:
 
     def __init__(self, module: Module) -> None:
         self.body = module.facts.body
-        self.starts = _starts(module)
+        self.starts = starts(module)
         anything = [site.slice.start for site in module.sites.calls if _may_bind_anything(site.call)]
         anything += [alias.start for scope in module.scopes.table.values() for alias in scope.stars]
         self.open = min(anything, default=module.size)
@@ -134,7 +134,7 @@ class _Names:
         return self.open >= max(until, at) and all(binding.position >= until for binding in bindings)
 
 
-def _starts(module: Module) -> list[int]:
+def starts(module: Module) -> list[int]:
     """Where each statement of a file begins; one that doesn't say so counts to the one before."""
     out: list[int] = []
     for node in module.facts.body:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from samerun.index import facts as f
+from samerun.index.scopes import MODULE
 from samerun.program.flow.benign import initialises, is_benign
 from samerun.program.flow.domain import Place
 from samerun.program.flow.events import Draw
 from samerun.program.flow.fate import Fates
 from samerun.program.flow.forks import ended_between, exclude, stand_ins
 from samerun.program.flow.run import EntryRun
+from samerun.program.flow.watched import is_watched
 from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class _Judge:
         self.seen: dict[tuple[str, object], list[tuple[EntryRun, Draw]]] = {}
         self.seeded_elsewhere = self._seeded_places()
         self._benign = cache(partial(is_benign, program))
+        self._watched = cache(self._only_watched)
         self.fates = Fates(program)
         self._initialises = cache(partial(initialises, program))
 
@@ -130,12 +133,15 @@ class _Judge:
         return out
 
     def _is_harmless(self, run: EntryRun, draw: Draw, place: Place) -> bool:
-        if self._benign(place):
+        if self._benign(place) or any(self._watched(each) for each in (place, *draw.path)):
             return True
         cause = draw.status.cause
         if cause is not None and cause.kind in ("entropy", "optional"):
             return False  # the seeding is blamed, whatever this draw is for
         return self.fates.harmless(run, place, draw.callee if place == draw.place else "", weights=draw.init)
+
+    def _only_watched(self, place: Place) -> bool:
+        return place.scope == MODULE and is_watched(self.program.table.by_path[place.path], place.slice.start)
 
     def _counted(self, key: tuple[str, object], verdict: Verdict) -> Verdict:
         """The verdict, saying how many draws it stands for."""

@@ -1,0 +1,92 @@
+"""Cells that let people watch an environment in its own window: nothing of such a cell is shown again, or kept.
+
+env = gym.make("CartPole-v1", render_mode="human")
+state = env.reset()
+for _ in range(200):
+    env.render()
+    state, reward, done, _ = env.step(agent.act(state))
+env.close()
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.index import facts as f
+from samerun.index.scopes import MODULE
+from samerun.program.flow.cells import starts
+from samerun.program.flow.reading import called, own_expressions, read, read_elsewhere
+from samerun.program.sites import names_in, statements
+
+if TYPE_CHECKING:
+    from samerun.program.modules import Module
+
+_OF_ENVIRONMENT = frozenset({"render", "reset", "step", "close", "seed"})
+# What such a cell does besides: it waits, and loads the agent.
+_BESIDES = frozenset({"sleep", "clear_output", "eval", "load_state_dict", "load_weights", "load"})
+# They write down what an environment does.
+_RECORDERS = frozenset({"Monitor", "RecordVideo", "RecordEpisodeStatistics", "VideoRecorder", "wrap_env"})
+_PLAIN = (f.Bind, f.Do, f.If, f.For, f.While, f.With, f.Jump, f.Import, f.Delete)
+
+
+def is_watched(module: Module, offset: int) -> bool:
+    """Whether the statement at an offset of a notebook's top level stands in a cell that only shows a window."""
+    if module.kind != "notebook" or "render" not in module.called or not _RECORDERS.isdisjoint(module.called):
+        return False
+    cells = module.source.cells
+    assert cells is not None
+    lines = cells.lines
+    cell = cells.cell_at(lines.line_of(offset))
+    placed = [
+        (node, cells.cell_at(lines.line_of(start)) is cell, start)
+        for node, start in zip(module.facts.body, starts(module), strict=True)
+    ]
+    body = list(statements([node for node, inside, _ in placed if inside]))
+    below = list(statements([node for node, inside, start in placed if not inside and start > offset]))
+    owners = {owner for node in body if (owner := _rendered(node)) is not None}
+    if len(owners) != 1 or not all(isinstance(node, _PLAIN) for node in body):
+        return False
+    if not all(_is_quiet(node, owners) for node in body):
+        return False
+    bound = {name for node in body for name in _bound(node)} - owners
+    if any(not isinstance(each, (f.Name, f.Container)) for node in body for each in getattr(node, "targets", ())):
+        return False
+    return not (_read_below(below, bound) or read_elsewhere(module, MODULE, bound))
+
+
+def _rendered(node: f.Stmt) -> str | None:
+    """`env` of the statement `env.render()`."""
+    call = node.expr if isinstance(node, f.Do) else None
+    if isinstance(call, f.Call) and isinstance(call.func, f.Attr) and called(call) == "render":
+        modes = [*call.args, *(value for _, value in call.keywords)]
+        live = all(isinstance(each, f.Const) and each.value == "human" for each in modes)
+        return call.func.value.id if live and isinstance(call.func.value, f.Name) else None
+    return None
+
+
+def _is_quiet(node: f.Stmt, owners: set[str]) -> bool:
+    """Whether a statement only computes, or does something to the environment."""
+    if not isinstance(node, f.Do):
+        return True
+    call = node.expr
+    if not isinstance(call, f.Call):
+        return False
+    name = called(call)
+    if isinstance(call.func, f.Attr) and isinstance(call.func.value, f.Name) and call.func.value.id in owners:
+        return name in _OF_ENVIRONMENT
+    return name in _BESIDES or (name == "print" and all(isinstance(each, f.Const) for each in call.args))
+
+
+def _bound(node: f.Stmt) -> list[str]:
+    targets = node.targets if isinstance(node, f.Bind) else [node.target] if isinstance(node, f.For) else []
+    return [name for each in targets for name in names_in(each)]
+
+
+def _read_below(below: list[f.Stmt], bound: set[str]) -> bool:
+    """Whether something below reads one of the names before it is bound anew."""
+    left = set(bound)
+    for node in below:
+        if left & {name for part in own_expressions(node) for name in read(part)}:
+            return True
+        left -= set(_bound(node))
+    return False
