@@ -233,6 +233,8 @@ class Caller:
             machine.alive = False
             return UNKNOWN
         machine.alive, machine.state = True, end.copy()
+        if isinstance(func.receiver, Obj) and not (machine.frame.weak or machine.events.paused):
+            machine.completed.add((func.receiver, func.ref))
         return parts.annotated(machine, join(values), func.ref, function.returns) if values else UNKNOWN
 
     def _bind(self, func: Func, function: f.Function, args: Args) -> dict[str, Value]:

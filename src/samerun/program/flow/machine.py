@@ -60,6 +60,7 @@ class Machine:
         self.steps = 0
         self.looping = 0
         self.patched: dict[str, Value] = {}
+        self.completed: set[tuple[Obj, FunctionRef]] = set()  # methods that surely ran, of these objects
         self._attributes: dict[tuple[FunctionRef, int], dict[str, Value]] = {}
         self.training = True
         self.weightless = 0  # `with` blocks around, in which layers are made without weights

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_scope, is_type_checking
-from samerun.program.flow import enums, protocol
+from samerun.program.flow import enums, lazily, protocol
 from samerun.program.flow.domain import (
     NONE,
     SEEDLIKE,
@@ -104,6 +104,8 @@ class Statements:
         value = self.machine.root(node.test)
         self.machine.disorder.use([value] if isinstance(value, Entropy) else [], "decides", self.machine.here(None))
         answer = protocol.asked(self.machine, value)
+        if answer is None and lazily.is_made(self.machine, node):
+            return self.machine.block(node.orelse)
         if answer is None:
             return self.machine.branches([node.body, node.orelse], self._about_seed(node.test.expr, value))
         if is_option(value) and asks_for_work(node.test.expr):
