@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.cells import starts
-from samerun.program.flow.reading import called, own_expressions, read, read_elsewhere
+from samerun.program.flow.reading import called, own_expressions, read
 from samerun.program.sites import names_in, statements
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def is_watched(module: Module, offset: int) -> bool:
     bound = {name for node in body for name in _bound(node)} - owners
     if any(not isinstance(each, (f.Name, f.Container)) for node in body for each in getattr(node, "targets", ())):
         return False
-    return not (_read_below(below, bound) or read_elsewhere(module, MODULE, bound))
+    return not (_read_below(below, bound) or _read_in_functions(module, bound))
 
 
 def _rendered(node: f.Stmt) -> str | None:
@@ -89,4 +89,15 @@ def _read_below(below: list[f.Stmt], bound: set[str]) -> bool:
         if left & {name for part in own_expressions(node) for name in read(part)}:
             return True
         left -= set(_bound(node))
+    return False
+
+
+def _read_in_functions(module: Module, bound: set[str]) -> bool:
+    """Whether a function reads one of the notebook's names."""
+    for index, function in enumerate(module.facts.functions):
+        for node in statements(function.body):
+            for name in bound.intersection(name for part in own_expressions(node) for name in read(part)):
+                found = module.scopes.find(index, name)
+                if found is None or found[0] == MODULE:
+                    return True
     return False
