@@ -295,12 +295,13 @@ class Slice:
             if self.uses.all_of(given, node):
                 self.holds(call.func.value)
         elif isinstance(call.func, f.Attr) and is_quiet(self, call) and not (given or self.uses.is_source(call)):
-            if name == "train" and self.uses.value(call, node) and starts_training(self, call.func, node.start):
+            if name == "train" and starts_training(self, call.func, node.start) and self.uses.value(call, node):
                 raise Matters
             self._quietly(call, node)
         elif ends_in_place(name) and not self.uses.is_source(call):
-            if self.uses.all_of(given, node):
-                for target in (call.func.value,) if isinstance(call.func, f.Attr) else call.args[:1]:
+            targets = [call.func.value] if isinstance(call.func, f.Attr) else call.args[:1]
+            if self.uses.all_of([*targets, *given], node):
+                for target in targets:
                     self.holds(target)
         elif self.uses.value(call, node) and not self.uses.is_dropped(call):
             if not self.discarding:
