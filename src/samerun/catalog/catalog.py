@@ -32,6 +32,7 @@ class Catalog:
         self._named: dict[str, Row | None] = {}
         self._aliases: dict[str, list[tuple[str, str]]] = {}
         self._draws: dict[str, bool] = {}
+        self._loading: dict[str, dict[str, Loader]] = {}
 
     @cached_property
     def roots(self) -> frozenset[str]:
@@ -149,8 +150,11 @@ class Catalog:
 
     def loader(self, name: str) -> Loader | None:
         """The row of a function that reads configurations; None where it is none."""
-        tables = self._tables_of(_root(name))
-        return next((row for table in tables for row in table.loader if name in row.names), None)
+        root = _root(name)
+        if root not in self._loading:
+            rows = [row for table in self._tables_of(root) for row in table.loader]
+            self._loading[root] = {name: row for row in reversed(rows) for name in row.names}
+        return self._loading[root].get(name)
 
     def _having(self, header: str) -> list[str]:
         """The import roots whose tables may have such rows: few, and parsing all takes longer than most runs."""

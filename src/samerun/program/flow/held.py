@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from samerun.catalog.schema import Class
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
+    from samerun.program.symbols import ClassRef
 
 
 class Held:
@@ -19,6 +20,7 @@ class Held:
         self.machine = machine
         self.catalog = machine.program.catalog
         self._following: list[int] = []  # wrappers that an attribute is being looked for in
+        self._rows: dict[ClassRef, Class | None] = {}
 
     def part(self, owner: HeapObject, cls: str, name: str) -> Value:
         """An object that belongs to another; its own stream is made with it, unless the row says otherwise."""
@@ -62,8 +64,10 @@ class Held:
         """The row of an object's class, or of the class of a library that its own class inherits from."""
         if isinstance(found.cls, str):
             return self.catalog.cls(found.cls)
-        bases = self.machine.program.resolver.linearize(found.cls)[1]
-        return next((row for base in bases if (row := self.catalog.cls(base)) is not None), None)
+        if found.cls not in self._rows:
+            bases = self.machine.program.resolver.linearize(found.cls)[1]
+            self._rows[found.cls] = next((row for base in bases if (row := self.catalog.cls(base)) is not None), None)
+        return self._rows[found.cls]
 
     def of_wrapped(self, owner: HeapObject, name: str) -> Value | None:
         """An attribute that is the wrapped object itself, or one of a wrapped object that isn't a library's alone."""
