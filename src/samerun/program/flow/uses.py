@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
-from samerun.program.arguments import positional
 from samerun.program.flow.closeness import measures_error
 from samerun.program.flow.closures import found
 from samerun.program.flow.gradients import is_network
@@ -22,6 +21,7 @@ from samerun.program.flow.reading import (
     read,
     slice_of,
 )
+from samerun.program.flow.roles import is_example, is_label
 from samerun.program.flow.words import words
 from samerun.program.sites import children, statements
 from samerun.program.symbols import ClassRef, External, FunctionRef
@@ -208,7 +208,10 @@ class Uses:
             self.slice.checks += 1
             return False
         symbol = self.callee(node.func, at)
-        if isinstance(symbol, External) and not on and self._labelled(symbol, flags, named):
+        if isinstance(symbol, External) and is_example(self.program.types.row(symbol), flags, named):
+            self.slice.checks += 1
+            return False
+        if isinstance(symbol, External) and not on and is_label(self.program.types.row(symbol), flags, named):
             self.slice.checks += 1
             return False
         if isinstance(symbol, FunctionRef):
@@ -234,14 +237,6 @@ class Uses:
             if isinstance(kind, Instance) and isinstance(kind.cls, str):
                 return External(f"{kind.cls}.__call__")
         return symbol
-
-    def _labelled(self, symbol: External, flags: list[bool], named: list[tuple[str | None, bool]]) -> bool:
-        """Whether the value only says what a run is called: `wandb.init(name=…)`."""
-        row = self.program.types.row(symbol)
-        if not isinstance(row, Callable) or not row.labels:
-            return False
-        given = [*zip(positional(row.params), flags, strict=False), *named]
-        return sum(flags) <= len(positional(row.params)) and all(key in row.labels for key, reaches in given if reaches)
 
     def _library(self, symbol: External, node: f.Call, name: str) -> bool:
         row = self.program.types.row(symbol)
