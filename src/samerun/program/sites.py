@@ -158,6 +158,11 @@ def statements(body: list[f.Stmt]) -> Iterator[f.Stmt]:
                 yield from statements(block)
 
 
+def last_name(func: f.Expr) -> str:
+    """The last part of what a call calls; "" for anything but a name or attribute."""
+    return func.attr if isinstance(func, f.Attr) else func.id if isinstance(func, f.Name) else ""
+
+
 def children(node: f.Expr) -> list[f.Expr]:
     """The direct parts of an expression, in source order; a lambda's body is not among them."""
     parts = _CHILDREN.get(type(node))

@@ -9,7 +9,7 @@ from samerun.catalog.schema import Callable
 from samerun.index import facts as f
 from samerun.program.flow.reading import own_expressions
 from samerun.program.flow.words import words
-from samerun.program.sites import children, names_in, statements
+from samerun.program.sites import children, last_name, names_in, statements
 from samerun.program.symbols import External
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _is_timed(program: Program, module: Module, place: Place) -> bool:
     fills = False
     for site in module.sites.calls:
         if (site.call.start, site.call.end) == place.span:
-            name = site.call.func.attr if isinstance(site.call.func, f.Attr) else getattr(site.call.func, "id", "")
+            name = last_name(site.call.func)
             fills = name.strip("_").removesuffix("_like") in _FILLING
     return fills and any(
         isinstance(symbol := program.callee(module, site), External) and symbol.name.startswith(_CLOCKS)
@@ -195,7 +195,7 @@ def initialises(program: Program, place: Place) -> bool:
         call = site.call
         if site.slice != place.slice or not call.start <= start <= end <= call.end:
             continue
-        name = call.func.attr if isinstance(call.func, f.Attr) else getattr(call.func, "id", "")
+        name = last_name(call.func)
         if (call.start, call.end) == (start, end):
             if name.endswith("_") and isinstance(call.func, f.Attr) and _says(call.func.value, _WEIGHTS):
                 return True

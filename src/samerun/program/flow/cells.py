@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, Binding
 from samerun.program.flow.domain import Lit
+from samerun.program.sites import last_name
 from samerun.workspace.magics import may_bind
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _start(facts: f.ModuleFacts, node: f.Stmt) -> int:
 
 
 def _may_bind_anything(call: f.Call) -> bool:
-    name = call.func.attr if isinstance(call.func, f.Attr) else getattr(call.func, "id", "")
+    name = last_name(call.func)
     if name in ("run_line_magic", "run_cell_magic"):
         texts = [arg.value for arg in call.args if isinstance(arg, f.Const) and isinstance(arg.value, str)]
         return len(texts) < 2 or may_bind(texts[0], texts[1])

@@ -30,7 +30,7 @@ from samerun.program.flow.heap import Thunk
 from samerun.program.flow.outcome import tells
 from samerun.program.flow.words import seed_word
 from samerun.program.run_magic import ran_by
-from samerun.program.sites import children
+from samerun.program.sites import children, last_name
 from samerun.program.symbols import ClassRef, FunctionRef
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ class Evaluator:
         machine = self.machine
         func = self(node.func)
         arguments = self.arguments(node)
-        name = node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
+        name = last_name(node.func)
         if name == "run_line_magic":
             self._magic(arguments)
         if isinstance(func, Lit):

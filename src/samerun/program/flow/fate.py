@@ -14,7 +14,7 @@ from samerun.index.scopes import MODULE
 from samerun.program.flow.outcome import KEEPING, SHOWING, TELLING
 from samerun.program.flow.slices import Matters, Slice, Source
 from samerun.program.flow.words import words
-from samerun.program.sites import children, statements
+from samerun.program.sites import children, last_name, statements
 from samerun.program.symbols import FunctionRef
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _is_shown(module: Module, node: f.Stmt) -> bool:
         return False
     if not isinstance(node.expr, f.Call):
         return module.kind == "notebook" and node in module.facts.body
-    name = node.expr.func.attr if isinstance(node.expr.func, f.Attr) else getattr(node.expr.func, "id", "")
+    name = last_name(node.expr.func)
     given = [*node.expr.args, *(value for _, value in node.expr.keywords)]
     if name in SHOWING:
         return any(_varies(each) for each in given)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from samerun.index import facts as f
 from samerun.program.flow.domain import Cls, Ext, Func, Lit, Obj, Value
 from samerun.program.flow.words import words
-from samerun.program.sites import children
+from samerun.program.sites import children, last_name
 
 if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
@@ -89,7 +89,7 @@ def _is_plain(machine: Machine, node: f.Expr) -> bool:
     if isinstance(node, f.Attr):
         return node.attr in SHAPES
     if isinstance(node, f.Call):
-        name = node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
+        name = last_name(node.func)
         return name in SHAPE_CALLS or (name in _PLAIN_CALLS and all(_is_plain(machine, each) for each in node.args))
     if isinstance(node, f.Item):
         return _is_plain(machine, node.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.sites import children, statements
+from samerun.program.sites import children, last_name, names_in, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def called(node: f.Call) -> str:
     """The last name of what a call calls."""
-    return node.func.attr if isinstance(node.func, f.Attr) else getattr(node.func, "id", "")
+    return last_name(node.func)
 
 
 def counts(node: f.Expr) -> bool:
@@ -69,12 +69,27 @@ def own_expressions(node: f.Stmt) -> list[f.Expr]:
 
 def calls_in(body: list[f.Stmt]) -> Iterator[f.Call]:
     """The calls of a block."""
+    return (node for node in parts_in(body) if isinstance(node, f.Call))
+
+
+def parts_in(body: list[f.Stmt]) -> Iterator[f.Expr]:
+    """Every expression of a block, whole ones and what is in them."""
     stack = [part for node in statements(body) for part in own_expressions(node)]
     while stack:
         node = stack.pop()
-        if isinstance(node, f.Call):
-            yield node
+        yield node
         stack += children(node)
+
+
+def bound_by(node: f.Stmt) -> set[str]:
+    """The names that an assignment or a loop binds itself, apart from the blocks in it."""
+    targets = node.targets if isinstance(node, f.Bind) else [node.target] if isinstance(node, f.For) else []
+    return {name for each in targets for name in names_in(each)}
+
+
+def bound_in(body: list[f.Stmt]) -> set[str]:
+    """The names that a block binds by assignments and loops."""
+    return {name for node in statements(body) for name in bound_by(node)}
 
 
 def read(node: f.Expr) -> Iterator[str]:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.cells import starts
-from samerun.program.flow.reading import called, own_expressions, read
-from samerun.program.sites import names_in, statements
+from samerun.program.flow.closures import read_elsewhere
+from samerun.program.flow.reading import bound_by, bound_in, called, own_expressions, read
+from samerun.program.sites import statements
 
 if TYPE_CHECKING:
     from samerun.program.modules import Module
@@ -48,10 +49,10 @@ def is_watched(module: Module, offset: int) -> bool:
         return False
     if not all(_is_quiet(node, owners) for node in body):
         return False
-    bound = {name for node in body for name in _bound(node)} - owners
+    bound = bound_in(body) - owners
     if any(not isinstance(each, (f.Name, f.Container)) for node in body for each in getattr(node, "targets", ())):
         return False
-    return not (_read_below(below, bound) or _read_in_functions(module, bound))
+    return not (_read_below(below, bound) or read_elsewhere(module, MODULE, bound))
 
 
 def _rendered(node: f.Stmt) -> str | None:
@@ -77,27 +78,11 @@ def _is_quiet(node: f.Stmt, owners: set[str]) -> bool:
     return name in _BESIDES or (name == "print" and all(isinstance(each, f.Const) for each in call.args))
 
 
-def _bound(node: f.Stmt) -> list[str]:
-    targets = node.targets if isinstance(node, f.Bind) else [node.target] if isinstance(node, f.For) else []
-    return [name for each in targets for name in names_in(each)]
-
-
 def _read_below(below: list[f.Stmt], bound: set[str]) -> bool:
     """Whether something below reads one of the names before it is bound anew."""
     left = set(bound)
     for node in below:
         if left & {name for part in own_expressions(node) for name in read(part)}:
             return True
-        left -= set(_bound(node))
-    return False
-
-
-def _read_in_functions(module: Module, bound: set[str]) -> bool:
-    """Whether a function reads one of the notebook's names."""
-    for index, function in enumerate(module.facts.functions):
-        for node in statements(function.body):
-            for name in bound.intersection(name for part in own_expressions(node) for name in read(part)):
-                found = module.scopes.find(index, name)
-                if found is None or found[0] == MODULE:
-                    return True
+        left -= bound_by(node)
     return False

@@ -5,11 +5,6 @@ from __future__ import annotations
 from samerun.index import facts as f
 
 
-def last_name(func: f.Expr) -> str:
-    """The last part of what a call calls; "" for anything but a name or attribute."""
-    return func.attr if isinstance(func, f.Attr) else func.id if isinstance(func, f.Name) else ""
-
-
 def attribute_names(func: f.Expr) -> list[str]:
     """The parts of a dotted name, as far to the left as it is one."""
     out: list[str] = []

@@ -8,8 +8,9 @@ from samerun.catalog.families import Model
 from samerun.catalog.judge_tables import judge_tables
 from samerun.index import facts as f
 from samerun.index.scopes import class_scope
-from samerun.program.models.calls import attribute_names, last_name
+from samerun.program.models.calls import attribute_names
 from samerun.program.models.documents import Documents
+from samerun.program.sites import last_name
 from samerun.program.symbols import ClassRef
 from samerun.program.values import HANDED_OVER, Origin, is_none, span_of
 from samerun.workspace.spans import Span

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.program.configs import noted_bytes
-from samerun.program.models.calls import last_name
-from samerun.program.sites import children
+from samerun.program.sites import children, last_name
 from samerun.program.symbols import ModuleRef
 from samerun.workspace.configurations import Mapping, Scalar, read_tree
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from samerun.catalog.judge_tables import judge_tables
 from samerun.index import facts as f
 from samerun.program.configs import noted_bytes
-from samerun.program.models.calls import attribute_names, last_name
+from samerun.program.models.calls import attribute_names
 from samerun.program.models.words import STRONG, Role
+from samerun.program.sites import last_name
 from samerun.program.symbols import External
 from samerun.program.values import is_none
 from samerun.workspace.spans import Span

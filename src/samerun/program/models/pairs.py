@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.families import Kinship, Model
 from samerun.index import facts as f
-from samerun.program.models.calls import last_name
 from samerun.program.models.carriers import Carriers, Named
 from samerun.program.models.judge import Judge, Kin
 from samerun.program.models.libraries import Slot
@@ -21,7 +20,7 @@ from samerun.program.models.reach import Reach
 from samerun.program.models.slots import SlotReader, Use, fallback_of, grades_documents, role_of_use, where
 from samerun.program.models.subjects import Subjects
 from samerun.program.models.words import MEDIUM, STRONG, WEAK, role_of, stands_aside, words_of
-from samerun.program.sites import children, enclosing
+from samerun.program.sites import children, enclosing, last_name
 from samerun.program.symbols import ClassRef, FunctionRef
 from samerun.program.values import HANDED_OVER
 from samerun.workspace.spans import Span

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from samerun.index import facts as f
 from samerun.program.arguments import bind_function
 from samerun.program.flow.entries import is_test
-from samerun.program.models.calls import last_name
 from samerun.program.models.slots import Use, function_role
 from samerun.program.models.words import grades, role_of, words_of
-from samerun.program.sites import children
+from samerun.program.sites import children, last_name
 from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from samerun.catalog.judge_tables import judge_tables
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_index
-from samerun.program.models.calls import attribute_names, last_name
+from samerun.program.models.calls import attribute_names
 from samerun.program.models.libraries import Group, Libraries, Slot
 from samerun.program.models.words import (
     MEDIUM,
@@ -23,7 +23,7 @@ from samerun.program.models.words import (
     words_of,
 )
 from samerun.program.options import options_of
-from samerun.program.sites import children, enclosing
+from samerun.program.sites import children, enclosing, last_name
 from samerun.program.values import is_none
 from samerun.workspace.spans import Span
 

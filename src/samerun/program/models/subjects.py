@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.families import Kinship, Model
 from samerun.index import facts as f
-from samerun.program.models.calls import last_name
 from samerun.program.models.judge import Judge, Kin
-from samerun.program.sites import enclosing
+from samerun.program.sites import enclosing, last_name
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
