@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
-from samerun.program.flow.reading import own_expressions
 from samerun.program.flow.words import words
+from samerun.program.reading import own_expressions
 from samerun.program.sites import children, last_name, names_in, statements
 from samerun.program.symbols import External
 

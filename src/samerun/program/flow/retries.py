@@ -8,7 +8,7 @@ the first run of every user goes through it.
 from __future__ import annotations
 
 from samerun.index import facts as f
-from samerun.program.flow.reading import bound_in, parts_in
+from samerun.program.reading import bound_in, parts_in
 from samerun.program.sites import children, last_name
 
 

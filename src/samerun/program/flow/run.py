@@ -12,7 +12,7 @@ from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import Func
 from samerun.program.flow.entries import Entry, main_block
 from samerun.program.flow.machine import STEPS, Machine, OutOfSteps
-from samerun.program.flow.reading import called, calls_in
+from samerun.program.reading import called, calls_in
 from samerun.program.sites import statements
 from samerun.program.symbols import External, FunctionRef
 

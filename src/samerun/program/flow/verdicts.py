@@ -9,10 +9,10 @@ import msgspec
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
+from samerun.program.fates.fate import Fates
 from samerun.program.flow.benign import initialises, is_benign
 from samerun.program.flow.domain import Place
 from samerun.program.flow.events import Draw
-from samerun.program.flow.fate import Fates
 from samerun.program.flow.forks import ended_between, exclude, stand_ins
 from samerun.program.flow.run import EntryRun
 from samerun.program.flow.watched import is_watched

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
+from samerun.program.fates.closures import read_elsewhere
 from samerun.program.flow.cells import starts
-from samerun.program.flow.closures import read_elsewhere
-from samerun.program.flow.reading import bound_by, bound_in, called, own_expressions, read
+from samerun.program.reading import bound_by, bound_in, called, own_expressions, read
 from samerun.program.sites import statements
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samerun.index import facts as f
-from samerun.program.flow.reading import called, calls_in
+from samerun.program.reading import called, calls_in
 
 _CHECKS = frozenset({"allclose", "assert_allclose", "array_equal", "isclose", "assert_close"})
 _DIFFERENCES = frozenset({"abs", "max", "mean", "norm", "item", "amax", "sum", "numpy", "cpu", "float", "absolute"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.reading import called, read
+from samerun.program.fates.libraries import libraries
+from samerun.program.reading import called, read
 from samerun.program.sites import names_in, statements
 from samerun.program.symbols import ClassRef, External
 
 if TYPE_CHECKING:
-    from samerun.program.flow.slices import Slice
+    from samerun.program.fates.slices import Slice
 
 _AGAIN = frozenset({"clone", "copy", "detach", "to", "cuda"})
 
@@ -26,7 +27,7 @@ def is_made_here(scope: Slice, name: str) -> bool:
     if not isinstance(symbol, External):
         return isinstance(value.func, f.Attr) and called(value) in _AGAIN
     row, last = scope.program.types.row(symbol), symbol.name.rpartition(".")[2]
-    known = row is not None or symbol.name.partition(".")[0] in ("numpy", "torch", "builtins")
+    known = row is not None or symbol.name.partition(".")[0] in libraries().making
     return known or last[:1].isupper()  # a class makes a new object
 
 

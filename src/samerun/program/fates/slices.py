@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow.closures import read_elsewhere
-from samerun.program.flow.gradients import is_quiet, trained
-from samerun.program.flow.layers import module_shown, prints_structure, starts_training
-from samerun.program.flow.made_here import aliases, is_made_here
+from samerun.program.fates.closures import read_elsewhere
+from samerun.program.fates.gradients import is_quiet, trained
+from samerun.program.fates.layers import module_shown, prints_structure, starts_training
+from samerun.program.fates.made_here import aliases, is_made_here
+from samerun.program.fates.uses import Matters, Uses
 from samerun.program.flow.outcome import SHOWING
-from samerun.program.flow.reading import called, counts, ends_in_place, own_expressions, slice_of
-from samerun.program.flow.uses import Matters, Uses
+from samerun.program.reading import called, counts, ends_in_place, own_expressions, slice_of
 from samerun.program.sites import names_in, statements
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow.reading import calls_in, own_expressions, read
+from samerun.program.reading import calls_in, own_expressions, read
 from samerun.program.sites import bodies, statements
 
 if TYPE_CHECKING:
-    from samerun.program.flow.slices import Slice
+    from samerun.program.fates.slices import Slice
     from samerun.program.modules import Module
     from samerun.program.symbols import FunctionRef
 

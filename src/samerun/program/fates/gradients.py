@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.reading import called, own_expressions, read
+from samerun.program.fates.libraries import libraries
+from samerun.program.reading import called, own_expressions, read
 from samerun.program.sites import children, names_in, statements
 from samerun.program.symbols import ClassRef, External
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from samerun.program.flow.slices import Slice
+    from samerun.program.fates.slices import Slice
 
 _OF_GRADIENTS = frozenset({"grad", "parameters", "named_parameters", "state_dict"})
 _OF_MODELS = _OF_GRADIENTS - {"grad"}
@@ -73,7 +74,7 @@ def _is_step(scope: Slice, call: f.Call) -> bool:
 
 def _is_optimizer(scope: Slice, call: f.Call) -> bool:
     symbol = scope.program.types.callee(scope.module, scope.scope, call.func, call.start)
-    return isinstance(symbol, External) and symbol.name.startswith("torch.optim.")
+    return isinstance(symbol, External) and symbol.name.startswith(libraries().optimizers)
 
 
 def _differentiable(scope: Slice) -> tuple[set[str], set[str]]:

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
-from samerun.program.flow.closeness import measures_error
-from samerun.program.flow.closures import found
-from samerun.program.flow.gradients import is_network
-from samerun.program.flow.made_here import maker
-from samerun.program.flow.members import taken_of
+from samerun.program.fates.closeness import measures_error
+from samerun.program.fates.closures import found
+from samerun.program.fates.gradients import is_network
+from samerun.program.fates.libraries import libraries
+from samerun.program.fates.made_here import maker
+from samerun.program.fates.members import taken_of
+from samerun.program.fates.roles import is_example, is_label
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
-from samerun.program.flow.reading import (
+from samerun.program.flow.words import words
+from samerun.program.reading import (
     called,
     counts,
     ends_in_place,
@@ -21,14 +24,12 @@ from samerun.program.flow.reading import (
     read,
     slice_of,
 )
-from samerun.program.flow.roles import is_example, is_label
-from samerun.program.flow.words import words
 from samerun.program.sites import children, statements
 from samerun.program.symbols import ClassRef, External, FunctionRef
 from samerun.program.types import Instance
 
 if TYPE_CHECKING:
-    from samerun.program.flow.slices import Slice, Source
+    from samerun.program.fates.slices import Slice, Source
     from samerun.program.symbols import Symbol
 
 _DEEP = 5  # calls of the project's functions, one in another, that a value is followed into
@@ -43,14 +44,8 @@ _KEEPING = frozenset({"learn", "update", "append", "add", "push", "store", "regi
 # Words of those that show it in a picture.
 _PICTURING = frozenset({"hist", "scatter", "bar", "imshow", "show", "contour", "contourf", "heatmap", "figure"})
 _TELLING = (TELLING | _KEEPING | _PICTURING) - {"predict"}
-_LAYERED = ("keras.", "tensorflow.keras.")  # whose models tell their layers in a summary
 _LOUD = frozenset({"streamer", "callbacks", "verbose"})
 _IN_PLACE = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "shuffle", "step", "reset", "seed"})
-_SEEN = frozenset(
-    {"torch", "numpy", "random", "math", "builtins", "sklearn", "scipy", "pandas", "einops", "jax", "tensorflow",
-     "copy", "itertools", "functools", "collections", "operator", "time", "typing", "torchvision", "tqdm"}
-)  # fmt: skip
-_PICTURES = frozenset({"matplotlib", "seaborn", "plotly", "wandb", "mlflow", "bokeh", "IPython", "pylab"})
 # Methods that give something new of what they are called on, and do nothing else.
 _PURE = frozenset(
     {"sum", "abs", "mean", "pow", "sqrt", "norm", "max", "min", "parameters", "square", "clone", "detach", "cpu",
@@ -246,11 +241,11 @@ class Uses:
             self.slice.checks += 1
             return False
         root = symbol.name.partition(".")[0]
-        if name == "log" and root in _SEEN:
+        if name == "log" and root in libraries().computing:
             return True
-        if root in _PICTURES or (self._is_telling(name) and not symbol.name.startswith("sklearn.")):
+        if root in libraries().showing or (self._is_telling(name) and not symbol.name.startswith(libraries().fitting)):
             raise Matters
-        self.slice.unseen |= root not in _SEEN
+        self.slice.unseen |= root not in libraries().computing
         return True
 
     def _is_telling(self, name: str) -> bool:
@@ -270,7 +265,7 @@ class Uses:
             return
         if not isinstance(symbol, ClassRef) and any(key in _LOUD for key, _ in node.keywords):
             raise Matters
-        if not library.startswith("sklearn.") and not TELLING.isdisjoint(words(name)):
+        if not library.startswith(libraries().fitting) and not TELLING.isdisjoint(words(name)):
             raise Matters
         for key, value in node.keywords:
             if key == "out":
@@ -335,7 +330,7 @@ class Uses:
         if not _LOOKING.isdisjoint(words(name)) or any(key == "profile" for key, _ in node.keywords):
             return True
         if name == "summary" and isinstance(node.func, f.Attr):
-            return maker(self.slice, node.func.value).startswith(_LAYERED)
+            return maker(self.slice, node.func.value).startswith(libraries().layered)
         symbol = self.program.resolver.expr(self.module, self.scope, node.func, at)
         row = self.program.types.row(symbol) if isinstance(symbol, External) else None
         return isinstance(row, Callable) and row.benign == "trace"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.reading import called
 from samerun.program.flow.words import words
+from samerun.program.reading import called
 from samerun.program.symbols import ClassRef, External, FunctionRef
 
 if TYPE_CHECKING:
-    from samerun.program.flow.slices import Slice
+    from samerun.program.fates.slices import Slice
 
 # Methods of a module that return it.
 _SAME_MODULE = frozenset({"to", "cuda", "cpu", "half", "float", "double", "eval", "train", "requires_grad_"})
