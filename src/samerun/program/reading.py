@@ -98,3 +98,13 @@ def read(node: f.Expr) -> Iterator[str]:
         yield node.id
     for each in children(node):
         yield from read(each)
+
+
+def read_below(below: list[f.Stmt], bound: set[str]) -> bool:
+    """Whether one of several statements, in their order, reads one of the names before it is bound anew."""
+    left = set(bound)
+    for node in below:
+        if left & {name for part in own_expressions(node) for name in read(part)}:
+            return True
+        left -= bound_by(node)
+    return False

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 
 class Libraries(NamedTuple):
-    """The lists of `catalog/fates.toml`; see there. The last three are beginnings of full names."""
+    """The lists of `catalog/fates.toml`; see there. `layered`, `optimizers` and `fitting` are beginnings of
+    full names, `starting` are full names."""
 
     computing: tuple[str, ...]
     showing: tuple[str, ...]
@@ -17,6 +18,7 @@ class Libraries(NamedTuple):
     layered: tuple[str, ...]
     optimizers: tuple[str, ...]
     fitting: tuple[str, ...]
+    starting: tuple[str, ...]
 
 
 @cache

@@ -8,6 +8,7 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.fates.closures import read_elsewhere
 from samerun.program.fates.gradients import is_quiet, trained
+from samerun.program.fates.jobs import starts_programs
 from samerun.program.fates.layers import module_shown, prints_structure, starts_training
 from samerun.program.fates.made_here import aliases, is_made_here
 from samerun.program.fates.uses import Matters, Uses
@@ -116,6 +117,9 @@ class Slice:
             self._loop(node.body, node.orelse)
         elif isinstance(node, f.For):
             reaches = self.uses.value(node.iter.expr, node.iter)
+            if reaches and starts_programs(self, node):
+                self.checks += 1
+                return
             if reaches and counts(node.iter.expr):
                 raise Matters  # by how often the body runs
             self.bound(node.target, reaches, node.iter.expr)

@@ -29,6 +29,7 @@ from samerun.program.flow.domain import (
 from samerun.program.flow.heap import Thunk
 from samerun.program.flow.outcome import tells
 from samerun.program.flow.words import seed_word
+from samerun.program.reading import bound_in
 from samerun.program.run_magic import ran_by
 from samerun.program.sites import children, last_name
 from samerun.program.symbols import ClassRef, FunctionRef
@@ -89,7 +90,10 @@ class Evaluator:
     def binary(self, node: f.Binary) -> Value:
         if node.op in ("and", "or"):
             return self._short_circuit(node)
+        before = self.machine.events.paused
+        self.machine.events.paused = before or (node.op == "*" and any(map(self._is_off, (node.left, node.right))))
         left, right = self(node.left), self(node.right)
+        self.machine.events.go_on(before)
         own = protocol.operated(self.machine, node.op, left, right)
         if own is not None:
             return own
@@ -114,6 +118,15 @@ class Evaluator:
         made = displays.operator(self.machine, node.op, left, right)
         result = made or self.machine.disorder.computed(node.op, [left, right]) or mixed([left, right])
         return parts.operated(self.machine, left, right) if result == UNKNOWN else result
+
+    def _is_off(self, node: f.Expr) -> bool:
+        """Whether a factor is a parameter that is 0 by default: what is drawn to be scaled by it comes to nothing."""
+        frame = self.machine.frame
+        value = self.machine.names.lookup(frame, node.id) if isinstance(node, f.Name) and frame.scope >= 0 else None
+        if not (isinstance(node, f.Name) and isinstance(value, Lit) and value.default and value.value == 0):
+            return False
+        function = frame.module.facts.functions[frame.scope]
+        return any(each.name == node.id for each in function.params) and node.id not in bound_in(function.body)
 
     def _compare(self, op: str, left: object, right: object, optional: bool) -> Value:
         if isinstance(left, (int, float)) and isinstance(right, (int, float)):

@@ -16,7 +16,7 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.fates.closures import read_elsewhere
 from samerun.program.flow.cells import starts
-from samerun.program.reading import bound_by, bound_in, called, own_expressions, read
+from samerun.program.reading import bound_in, called, read_below
 from samerun.program.sites import statements
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def is_watched(module: Module, offset: int) -> bool:
     bound = bound_in(body) - owners
     if any(not isinstance(each, (f.Name, f.Container)) for node in body for each in getattr(node, "targets", ())):
         return False
-    return not (_read_below(below, bound) or read_elsewhere(module, MODULE, bound))
+    return not (read_below(below, bound) or read_elsewhere(module, MODULE, bound))
 
 
 def _rendered(node: f.Stmt) -> str | None:
@@ -76,13 +76,3 @@ def _is_quiet(node: f.Stmt, owners: set[str]) -> bool:
     if isinstance(call.func, f.Attr) and isinstance(call.func.value, f.Name) and call.func.value.id in owners:
         return name in _OF_ENVIRONMENT
     return name in _BESIDES or (name == "print" and all(isinstance(each, f.Const) for each in call.args))
-
-
-def _read_below(below: list[f.Stmt], bound: set[str]) -> bool:
-    """Whether something below reads one of the names before it is bound anew."""
-    left = set(bound)
-    for node in below:
-        if left & {name for part in own_expressions(node) for name in read(part)}:
-            return True
-        left -= bound_by(node)
-    return False

@@ -55,12 +55,13 @@ class Weights:
         A head for labels is new only to a checkpoint that wasn't trained for them: so where the run trains. An adapter
         does nothing before it is trained; what is saved of it may be trained elsewhere.
         """
+        loaded = not self.loaded.isdisjoint((draw.place, *draw.path))
         if draw.latent:
             adapted = self._adapted.get(draw.place)
             if adapted is None:
-                return not self.trained
+                return loaded or not self.trained
             return not (self.trained or self.kept) or not self.loaded.isdisjoint(adapted)
-        return draw.init and (self.unclear or not self.loaded.isdisjoint((draw.place, *draw.path)))
+        return draw.init and (self.unclear or loaded)
 
     def called(self, machine: Machine, func: Value, node: f.Call, name: str) -> None:
         """Take note of a call: a model is used, trained, or loaded into."""
@@ -74,7 +75,11 @@ class Weights:
             self.trained = self.trained or name in _TRAINING
             self.unclear = self.unclear or not isinstance(model, Obj)
             self._replace(set(self._made(machine, model, 4)) if isinstance(model, Obj) else set())
-        elif name in _TRAINING or (isinstance(func, Ext) and func.name.endswith("Trainer.train")):
+        elif isinstance(func, Ext) and func.name.endswith("Trainer.train"):
+            if isinstance(func.receiver, Obj) and _goes_on(machine, node):
+                self._replace(set(self._made(machine, func.receiver, 4)))
+            self.trained = True
+        elif name in _TRAINING:
             self.trained = True
         elif name in _LOADING or (name == "from_pretrained" and isinstance(func, (Cls, Func))):
             self._load(machine, func, node)
@@ -218,6 +223,15 @@ def _resumed(machine: Machine, node: f.Call) -> Value | None:
         return None
     model = given.get("model", node.args[0] if node.args else None)
     return _quietly(machine, model) if model is not None else UNKNOWN
+
+
+def _goes_on(machine: Machine, node: f.Call) -> bool:
+    """Whether `trainer.train(resume_from_checkpoint=True)` surely begins with a checkpoint's weights."""
+    checkpoint = dict(node.keywords).get("resume_from_checkpoint")
+    if isinstance(checkpoint, f.Const):
+        return bool(checkpoint.value)
+    value = _quietly(machine, checkpoint) if checkpoint is not None else UNKNOWN
+    return isinstance(value, Lit) and bool(value.value)
 
 
 def _without_bias(layer: HeapObject) -> bool:
