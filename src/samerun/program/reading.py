@@ -93,9 +93,14 @@ def bound_in(body: list[f.Stmt]) -> set[str]:
 
 
 def read(node: f.Expr) -> Iterator[str]:
-    """The names that an expression reads."""
+    """The names that an expression reads; those that a comprehension binds are its own."""
     if isinstance(node, f.Name):
         yield node.id
+    if isinstance(node, f.Comp) and node.clauses:
+        own = {name for clause in node.clauses for name in names_in(clause.target)}
+        yield from read(node.clauses[0].iter)
+        yield from (name for each in children(node) for name in read(each) if name not in own)
+        return
     for each in children(node):
         yield from read(each)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
+from samerun.program.fates.clocks import only_times
 from samerun.program.fates.slices import Matters, Slice, Source
 from samerun.program.flow.outcome import KEEPING, SHOWING, TELLING
 from samerun.program.flow.words import words
@@ -86,7 +87,11 @@ class Fates:
                 one.follow(source)
             except Matters:
                 return _MATTERS
-            checked, unseen = checked or one.checks > 0 or one.thrown_away, unseen or one.unseen
+            timed = one.unseen and only_times(one)
+            checked, unseen = (
+                checked or one.checks > 0 or one.thrown_away or timed,
+                unseen or (one.unseen and not timed),
+            )
             if one.returned:
                 function = FunctionRef(here.path, here.scope)
                 callers = {each for each in run.events.callers.get(function, ()) if not _is_beyond(run, each)}

@@ -20,8 +20,10 @@ _OF_MODELS = _OF_GRADIENTS - {"grad"}
 # Methods that leave a value what it is, for every reader of it.
 _QUIET = frozenset(
     {"backward", "cuda", "cpu", "to", "half", "float", "eval", "train", "requires_grad_", "retain_grad", "freeze",
-     "zero_grad", "sort", "reverse", "close"}
+     "zero_grad", "sort", "reverse", "close", "load_state_dict", "load_weights"}
 )  # fmt: skip
+# Of those, the ones that take something which isn't just a setting.
+_TAKING = frozenset({"backward", "to", "cuda", "sort", "load_state_dict", "load_weights"})
 _TURNS = 4  # an object in an object, in an object
 
 
@@ -31,6 +33,8 @@ def trained(scope: Slice) -> set[str] | None:
     own, asked = _differentiable(scope)
     for name in _all_asked(scope):
         found = scope.module.scopes.find(scope.scope, name)
+        if found is not None and all(_is_operation(scope, found[0], each.what) for each in found[1]):
+            continue
         if found is None or (found[0] == scope.scope and name not in scope.parameters):
             continue
         if not any(each.kind in ("param", "value", "other") for each in found[1]):
@@ -60,6 +64,9 @@ def is_network(scope: Slice, node: f.Expr) -> bool:
 
 def is_quiet(scope: Slice, call: f.Call) -> bool:
     """Whether a method leaves what it is called on what it is; an optimizer's step changes what took part."""
+    given = [*call.args, *(value for _, value in call.keywords)]
+    if called(call) not in _TAKING and not all(isinstance(each, f.Const) for each in given):
+        return False
     return called(call) in _QUIET or _is_step(scope, call)
 
 
@@ -70,6 +77,16 @@ def _is_step(scope: Slice, call: f.Call) -> bool:
     found = scope.module.scopes.find(scope.scope, call.func.value.id)
     made = [each.what for each in found[1]] if found is not None else []
     return bool(made) and all(isinstance(each, f.Call) and _is_optimizer(scope, each) for each in made)
+
+
+def _is_operation(scope: Slice, where: int, made: object) -> bool:
+    """Whether a name is bound to an operation of the project, which has no weights: `gate = Gate.apply`."""
+    if not (isinstance(made, f.Attr) and made.attr == "apply"):
+        return False
+    owner = scope.program.resolver.expr(scope.module, where, made.value, scope.module.size)
+    if not isinstance(owner, ClassRef):
+        return False
+    return "torch.autograd.Function" in map(scope.program.catalog.canonical, scope.program.resolver.linearize(owner)[1])
 
 
 def _is_optimizer(scope: Slice, call: f.Call) -> bool:

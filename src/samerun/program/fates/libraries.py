@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Libraries(NamedTuple):
-    """The lists of `catalog/fates.toml`; see there. `layered`, `optimizers` and `fitting` are beginnings of
+    """The lists of `catalog/fates.toml`; see there. `layered`, `optimizers`, `fitting` and `tracing` are beginnings of
     full names, `starting` are full names."""
 
     computing: tuple[str, ...]
@@ -19,6 +19,7 @@ class Libraries(NamedTuple):
     optimizers: tuple[str, ...]
     fitting: tuple[str, ...]
     starting: tuple[str, ...]
+    tracing: tuple[str, ...]
 
 
 @cache

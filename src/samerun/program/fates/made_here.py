@@ -8,10 +8,11 @@ from samerun.index import facts as f
 from samerun.program.fates.libraries import libraries
 from samerun.program.reading import called, read
 from samerun.program.sites import names_in, statements
-from samerun.program.symbols import ClassRef, External
+from samerun.program.symbols import ClassRef, External, FunctionRef
 
 if TYPE_CHECKING:
     from samerun.program.fates.slices import Slice
+    from samerun.program.program import Program
 
 _AGAIN = frozenset({"clone", "copy", "detach", "to", "cuda"})
 
@@ -32,12 +33,31 @@ def is_made_here(scope: Slice, name: str) -> bool:
 
 
 def maker(scope: Slice, node: f.Expr) -> str:
-    """The library's class or function that made what a name is bound to; "" where that isn't known."""
+    """The library's class or function that made what a name is bound to, here or in a function of the project that
+    returns it; "" where that isn't known."""
     value = scope.bindings.get(node.id) if isinstance(node, f.Name) else None
     if not isinstance(value, f.Call):
         return ""
     symbol = scope.program.types.callee(scope.module, scope.scope, value.func, value.start)
+    if isinstance(symbol, FunctionRef):
+        return _returned(scope.program, symbol)
     return symbol.name if isinstance(symbol, External) else ""
+
+
+def _returned(program: Program, ref: FunctionRef) -> str:
+    """The library's class or function that made what a function returns: `model = Sequential(); …; return model`."""
+    module, function = program.table.by_path[ref.path], program.function(ref)
+    made: set[str] = set()
+    for value in (node.value for node in statements(function.body) if isinstance(node, f.Return)):
+        found = module.scopes.find(ref.index, value.id) if isinstance(value, f.Name) else None
+        if found is not None and found[0] != ref.index:
+            return ""
+        for each in [binding.what for binding in found[1]] if found is not None else [value]:
+            symbol = (
+                program.types.callee(module, ref.index, each.func, each.start) if isinstance(each, f.Call) else None
+            )
+            made.add(symbol.name if isinstance(symbol, External) else "")
+    return made.pop() if len(made) == 1 else ""
 
 
 def aliases(scope: Slice, name: str) -> set[str]:

@@ -26,7 +26,11 @@ __all__ = ["Matters", "Slice", "Source"]
 
 _TURNS = 6  # a loop is gone through until no more names are reached, at most so often
 # Methods that put what they are given into their receiver.
-_FILING = frozenset({"append", "extend", "add", "update", "insert", "setdefault", "appendleft", "add_"})
+_FILING = frozenset(
+    {"append", "extend", "add", "update", "insert", "setdefault", "appendleft", "add_", "add_module", "register_module"}
+)
+# Methods of a model of layers that tell and change nothing of its weights.
+_OF_LAYERS = frozenset({"build", "compile", "summary"})
 _WITHOUT_GRADIENTS = frozenset({"no_grad", "inference_mode"})
 
 
@@ -76,6 +80,16 @@ class Slice:
             function.params[0].name if function is not None and function.owner >= 0 and function.params else ""
         )
         self.uses = Uses(self)
+
+    def inner(self, module: Module, scope: int) -> Slice:
+        """The slice of a function that this one calls."""
+        return Slice(self.program, module, scope, self.depth + 1)
+
+    def asked(self, names: set[str], depth: int) -> Slice:
+        """A slice of the same scope, in which only these names hold something, to ask what depends on them."""
+        other = Slice(self.program, self.module, self.scope, depth)
+        other.names, other.bindings, other.outer, other.asking = set(names), self.bindings, self.outer, True
+        return other
 
     def follow(self, source: Source | None = None, names: frozenset[str] = frozenset()) -> None:
         """Follow what comes from `source`, or what the parameters `names` hold. Raises `Matters`."""
@@ -264,6 +278,8 @@ class Slice:
         root = target
         while isinstance(root, (f.Attr, f.Item)):
             root = root.value
+        if isinstance(root, f.Call) and called(root) == "super" and not root.args:
+            root = f.Name(self.receiver)
         if not isinstance(root, f.Name):
             if not isinstance(root, f.Call):
                 raise Matters
@@ -277,18 +293,26 @@ class Slice:
     # --- calls for their effect ----------------------------------------------------------------------
 
     def _do(self, node: f.Do) -> None:
-        call = node.expr
+        if self._in_cell(node):
+            return
+        if isinstance(node.expr, f.Call):
+            self._effect(node, node.expr)
+        else:
+            self.uses.value(node.expr, node)
+
+    def _in_cell(self, node: f.Do) -> bool:
+        """Whether a statement of a notebook is measured, or its worth is shown."""
         cells = self.module.source.cells if self.scope == MODULE and self.module.kind == "notebook" else None
         if cells is not None and cells.is_measured(node.start):
-            self.thrown_away |= self.uses.value(call, node)
-            return
+            self.thrown_away |= self.uses.value(node.expr, node)
+            return True
         shows = cells is not None and cells.is_shown(node.start, node.end) and any(node is each for each in self.body)
-        if shows and not (isinstance(call, f.Call) and called(call) in SHOWING):
+        if shows and not (isinstance(node.expr, f.Call) and called(node.expr) in SHOWING):
             self._displayed(node)
-            return
-        if not isinstance(call, f.Call):
-            self.uses.value(call, node)
-            return
+            return True
+        return False
+
+    def _effect(self, node: f.Do, call: f.Call) -> None:
         given = [*call.args, *(value for _, value in call.keywords)]
         name = called(call)
         if name.startswith("assert") or self.uses.only_tells(node) or prints_structure(self, node, call):
@@ -298,7 +322,7 @@ class Slice:
         elif isinstance(call.func, f.Attr) and name in _FILING and not self.uses.is_source(call):
             if self.uses.all_of(given, node):
                 self.holds(call.func.value)
-        elif isinstance(call.func, f.Attr) and is_quiet(self, call) and not (given or self.uses.is_source(call)):
+        elif isinstance(call.func, f.Attr) and self._leaves_be(call, call.func, node):
             if name == "train" and starts_training(self, call.func, node.start) and self.uses.value(call, node):
                 raise Matters
             self._quietly(call, node)
@@ -307,10 +331,21 @@ class Slice:
             if self.uses.all_of([*targets, *given], node):
                 for target in targets:
                     self.holds(target)
+        elif isinstance(call.func, f.Attr) and name == "__init__" and self.depth and not self.uses.is_dropped(call):
+            if self.uses.all_of(given, node):  # a library's, for the object that is made
+                self.kept = self.unseen = True
         elif self.uses.value(call, node) and not self.uses.is_dropped(call):
             if not self.discarding:
                 raise Matters  # for its effect
             self.thrown_away = True
+
+    def _leaves_be(self, call: f.Call, func: f.Attr, node: f.Do) -> bool:
+        """Whether a method leaves what it is called on what it is, and what it is given isn't of the value."""
+        if self.uses.is_source(call):
+            return False
+        given = [*call.args, *(value for _, value in call.keywords)]
+        quiet = is_quiet(self, call) or (func.attr in _OF_LAYERS and self.uses.is_layered(func.value))
+        return quiet and not self.uses.all_of(given, node)
 
     def _quietly(self, call: f.Call, node: f.Do) -> None:
         assert isinstance(call.func, f.Attr)

@@ -8,12 +8,13 @@ from samerun.catalog.schema import Callable
 from samerun.index import facts as f
 from samerun.program.fates.closeness import measures_error
 from samerun.program.fates.closures import found
+from samerun.program.fates.entered import maker_of, only_stores, parameters
 from samerun.program.fates.gradients import is_network
 from samerun.program.fates.libraries import libraries
 from samerun.program.fates.made_here import maker
 from samerun.program.fates.members import taken_of
 from samerun.program.fates.roles import is_example, is_label
-from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES, SHOWING, TELLING
+from samerun.program.flow.outcome import LAYOUT, SHAPE_CALLS, SHAPES, SHOWING, TELLING
 from samerun.program.flow.words import words
 from samerun.program.reading import (
     called,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from samerun.program.symbols import Symbol
 
 _DEEP = 5  # calls of the project's functions, one in another, that a value is followed into
-_MEASURES = SHAPES | {"size", "numel", "dim", "devices"}
-_ASKING = SHAPE_CALLS | {"element_size", "isinstance", "hasattr", "callable", "is_tensor", "array_equiv", "isclose"}
+_MEASURES = SHAPES | {"size", "numel", "dim", "devices"} | LAYOUT
+_ASKING = SHAPE_CALLS | LAYOUT | {"isinstance", "hasattr", "callable", "is_tensor", "array_equiv", "isclose"}
 # Words of calls that only look at how something is computed.
 _LOOKING = frozenset(
     {"profile", "trace", "warmup", "flops", "macs", "latency", "throughput", "timeit", "benchmark", "fps"}
@@ -107,15 +108,10 @@ class Uses:
 
     def depends(self, node: f.Expr, at: f.Stmt | f.Root, names: set[str]) -> bool:
         """Whether an expression's worth depends on what `names` are bound to; what can't be told does."""
-        known = vars(self.slice).copy()
-        self.slice.names, self.slice.source, self.slice.asking = set(names), None, True
-        self.slice.depth = max(self.slice.depth, _DEEP - 1)
         try:
-            return self.value(node, at)
+            return self.slice.asked(names, max(self.slice.depth, _DEEP - 1)).uses.value(node, at)
         except Matters:
             return True
-        finally:
-            vars(self.slice).update(known)
 
     def _exprs(self, nodes: list[f.Expr], at: int) -> bool:
         found = [self._expr(each, at) for each in nodes]
@@ -211,6 +207,8 @@ class Uses:
             return False
         if isinstance(symbol, FunctionRef):
             return self._into(symbol, node, on, flags, named)
+        if isinstance(symbol, ClassRef):
+            return self._made(symbol, node, flags, named)
         if isinstance(symbol, External):
             return self._library(symbol, node, name)
         if name.endswith("_") and isinstance(node.func, f.Attr):
@@ -219,8 +217,17 @@ class Uses:
             return True
         if self._is_telling(name) and not (name in ("eval", "train") and not node.args):
             raise Matters
-        self.slice.unseen |= name not in _PURE and not is_network(self.slice, node.func)
+        given = any(flags) or any(reaches for _, reaches in named)
+        known = name in _PURE or is_network(self.slice, node.func) or (not given and self._is_part(node.func))
+        self.slice.unseen |= not known
         return True
+
+    def _is_part(self, node: f.Expr) -> bool:
+        """Whether a name is bound to a part of an object, or to what a library that only computes has made."""
+        if not isinstance(node, f.Name):
+            return False
+        bound = self.slice.bindings.get(node.id)
+        return isinstance(bound, (f.Attr, f.Name)) or maker(self.slice, node).partition(".")[0] in libraries().computing
 
     def callee(self, func: f.Expr, at: int) -> Symbol | None:
         """What a call calls; an object of the project: its `forward`."""
@@ -290,32 +297,27 @@ class Uses:
                 raise Matters
             self.slice.unseen = True
             return True
-        params = [each.name for each in function.params if each.kind in ("pos", "any")]
-        method = function.owner >= 0
-        names = {params[0]} if method and on and params else set[str]()
-        for number, reaches in enumerate(flags):
-            if reaches and any(isinstance(each, f.Star) for each in node.args):
-                names |= {each.name for each in function.params}
-            elif reaches:
-                names |= set(params[number + method : number + method + 1])
-                names |= {
-                    each.name for each in function.params if each.kind == "star" and number + method >= len(params)
-                }
-        given = {each.name for each in function.params}
-        rest = {each.name for each in function.params if each.kind == "kwargs"}
-        for key, reaches in named:
-            if reaches:
-                names |= {key} if key in given else rest if key is not None else given
-        inner = type(self.slice)(self.program, module, ref.index, self.slice.depth + 1)
+        names = parameters(function, node, on, flags, named)
+        inner = self.slice.inner(module, ref.index)
         around = found(self.slice, ref)
         inner.outer = self.slice if around else None
         return self._through(inner, names | around, node)
 
+    def _made(self, ref: ClassRef, node: f.Call, flags: list[bool], named: list[tuple[str | None, bool]]) -> bool:
+        """An object of a project class is made of the value: whether it holds something of it."""
+        maker = maker_of(self.program, ref)
+        if maker is None or self.slice.depth >= _DEEP:
+            self.slice.unseen |= not only_stores(self.program, ref)
+            return True
+        module = self.program.table.by_path[maker.path]
+        inner = self.slice.inner(module, maker.index)
+        inner.follow(names=frozenset(parameters(self.program.function(maker), node, False, flags, named)))
+        self._gone_through(inner)
+        return inner.kept
+
     def _through(self, inner: Slice, names: set[str], node: f.Call) -> bool:
         inner.follow(names=frozenset(names))
-        self.slice.names = self.slice.names | inner.outward
-        self.slice.unseen |= inner.unseen
-        self.slice.thrown_away |= inner.thrown_away
+        self._gone_through(inner)
         if inner.kept:
             target = node.func.value if isinstance(node.func, f.Attr) else node.func
             try:
@@ -325,15 +327,28 @@ class Uses:
         self.members[id(node)] = inner.members or []
         return inner.returned
 
+    def _gone_through(self, inner: Slice) -> None:
+        self.slice.names = self.slice.names | inner.outward
+        self.slice.unseen |= inner.unseen
+        self.slice.thrown_away |= inner.thrown_away
+
     def _looks(self, node: f.Call, name: str, at: int) -> bool:
         """Whether a call only looks at how something is computed: the catalog says so, or its name does."""
         if not _LOOKING.isdisjoint(words(name)) or any(key == "profile" for key, _ in node.keywords):
             return True
-        if name == "summary" and isinstance(node.func, f.Attr):
-            return maker(self.slice, node.func.value).startswith(libraries().layered)
+        if isinstance(node.func, f.Attr) and (
+            name in libraries().tracing or (name == "summary" and self.is_layered(node.func.value))
+        ):
+            return True
         symbol = self.program.resolver.expr(self.module, self.scope, node.func, at)
+        if isinstance(symbol, External) and symbol.name.startswith(libraries().tracing):
+            return True
         row = self.program.types.row(symbol) if isinstance(symbol, External) else None
         return isinstance(row, Callable) and row.benign == "trace"
+
+    def is_layered(self, node: f.Expr) -> bool:
+        """Whether a name is bound to a model that its library makes of layers, here or in a function of the project."""
+        return maker(self.slice, node).startswith(libraries().layered)
 
     # --- what a name or statement is -----------------------------------------------------------------
 

@@ -172,7 +172,7 @@ def _is_timed(program: Program, module: Module, place: Place) -> bool:
 
 _SPEED = frozenset({"benchmark", "benchmarks", "bench", "profile", "profiler", "profiling", "speed", "latency"})
 _FILLING = frozenset({"rand", "randn", "randint", "random", "uniform", "normal", "standard_normal"})
-_CLOCKS = ("time.", "timeit.", "torch.utils.benchmark.", "torch.cuda.Event", "torch.profiler.")
+_CLOCKS = ("time.", "timeit.", "torch.utils.benchmark.", "torch.cuda.Event", "torch.profiler.", "triton.testing.")
 
 
 def _says(node: f.Expr, chosen: frozenset[str]) -> bool:

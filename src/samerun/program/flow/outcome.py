@@ -53,6 +53,10 @@ _LIBRARIES = frozenset(
 )  # fmt: skip
 # What is no different whatever the numbers in a tensor are, and the verdict of a comparison that a check makes.
 SHAPES = frozenset({"shape", "dtype", "device", "ndim", "__name__", "__class__", "requires_grad", "is_cuda"})
+# Nor is how it lies in memory, and what a table's columns are called.
+LAYOUT = frozenset(
+    {"stride", "is_contiguous", "data_ptr", "storage_offset", "element_size", "itemsize", "nbytes", "columns"}
+)
 SHAPE_CALLS = frozenset({"size", "numel", "dim", "nelement", "ndimension", "type", "len", "allclose", "array_equal"})
 _PLAIN_CALLS = frozenset({"list", "tuple", "str", "int", "sum", "format", "repr", "round", "max", "min", "set"})
 
@@ -87,10 +91,12 @@ def _is_plain(machine: Machine, node: f.Expr) -> bool:
     if isinstance(node, f.Name):
         return isinstance(machine.names.lookup(machine.frame, node.id), Lit)
     if isinstance(node, f.Attr):
-        return node.attr in SHAPES
+        return node.attr in SHAPES | LAYOUT
     if isinstance(node, f.Call):
         name = last_name(node.func)
-        return name in SHAPE_CALLS or (name in _PLAIN_CALLS and all(_is_plain(machine, each) for each in node.args))
+        return name in SHAPE_CALLS | LAYOUT or (
+            name in _PLAIN_CALLS and all(_is_plain(machine, each) for each in node.args)
+        )
     if isinstance(node, f.Item):
         return _is_plain(machine, node.value)
     if isinstance(node, f.Comp):
