@@ -11,7 +11,7 @@ from samerun.catalog.versions import by_version
 from samerun.index import facts as f
 from samerun.index.outline import last_word
 from samerun.program.boundaries import Boundaries
-from samerun.program.flow.entries import entries
+from samerun.program.flow.entries import entries, imported_paths
 from samerun.program.flow.leaks import leak_verdicts
 from samerun.program.flow.reach import ImportClosure
 from samerun.program.flow.run import EntryRun, run_each, run_entry, run_rest
@@ -137,6 +137,11 @@ class Program:
     def entries(self) -> list[Entry]:
         """All entry points, in path order."""
         return entries(self, self.scripts, self.entry_points, self.include_tests)
+
+    @cached_property
+    def imported(self) -> frozenset[str]:
+        """The files that other modules of the program import."""
+        return imported_paths(self)
 
     @cached_property
     def closure(self) -> ImportClosure:

@@ -65,7 +65,7 @@ def entries(
 
     `scripts` are console scripts as (module, function); `named` the settings' "path" or "path:function".
     """
-    imported, run = imported_paths(program), run_paths(program)
+    imported, run = program.imported, run_paths(program)
     found: list[Entry] = []
     for module in program.modules:
         if not tests and is_test(module.path, program.root):

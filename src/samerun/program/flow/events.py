@@ -79,7 +79,7 @@ class Events:
 
     `told`: something was shown, kept or handed on, so that a draw may change a result. `trial`: a module of a package
     tries itself on made-up input, so that only what is kept counts. `callers`: where each function is called.
-    `failing`: what follows there is never reached.
+    `failing`: what follows there is never reached. `falling`: the functions that fail whenever they are called.
     """
 
     def __init__(self, entry: str) -> None:
@@ -98,6 +98,7 @@ class Events:
         self.told = False
         self.trial = False
         self.failing: Failing | None = None
+        self.falling: set[tuple[str, int]] = set()
         self.turns: Turns = ()
         self.ends: list[tuple[int, Turns]] = []
         self._forks = 0
@@ -143,13 +144,13 @@ class Events:
             self._order += 1
             self.ends.append((self._order, self.turns))
 
-    def ways(self, options: Iterable[T], open_: bool = False) -> Iterator[T]:
-        """Go through the ways of a fork: what is recorded meanwhile lies on that way."""
+    def ways(self, options: Iterable[T], open_: bool = False, doubtful: frozenset[int] = frozenset()) -> Iterator[T]:
+        """Go through the ways of a fork: what is recorded meanwhile lies on that way. `doubtful`: their numbers."""
         outer = self.turns
         self._forks += 1
         fork = self._forks
         for number, option in enumerate(options):
-            self.turns = (*outer, Turn(fork, number, open_))
+            self.turns = (*outer, Turn(fork, number, open_, number in doubtful))
             yield option
         self.turns = outer
 
@@ -180,6 +181,12 @@ class Events:
     def beyond(self, order: int) -> bool:
         """Whether an event lies behind the place where the run surely fails."""
         return self.failing is not None and order > self.failing.order
+
+    def falls(self, draw: Draw) -> bool:
+        """Whether a draw lies in a function that always fails, so that nothing comes of it."""
+        return bool(self.falling) and any(
+            (place.path, place.scope) in self.falling for place in (*draw.path, draw.place)
+        )
 
     def pause(self) -> bool:
         """Stop recording; returns what `go_on` needs."""

@@ -46,6 +46,12 @@ class Failures:
                 kind = None
             self._open[-1].append(Failure(self.machine.state.copy(), kind))
 
+    def surely(self, name: str) -> None:
+        """What runs raises an exception of Python's, by its dotted name."""
+        if self._open:
+            self._open[-1].append(Failure(self.machine.state.copy(), Ext(name)))
+        self.machine.alive = False
+
     def watched(self, body: Callable[[], None]) -> list[Failure]:
         """Run a block; what may have failed in it."""
         found: list[Failure] = []

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable, Class
-from samerun.program.flow import parts
+from samerun.program.flow import crashes, parts
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.builtin import BUILTINS, METHODS
 from samerun.program.flow.conditions import conditions_hold
@@ -169,6 +169,9 @@ class Library:
     def _uncatalogued(self, ext: Ext, args: Args, last: str) -> Value:
         """Something of a library that no row speaks of: a known library's does nothing to streams."""
         root = ext.name.partition(".")[0]
+        if crashes.is_without_path(ext, args):
+            self.machine.failures.surely("builtins.TypeError")
+            return UNKNOWN
         if ext.name not in _SAFE:
             self.machine.failures.possible()
         for value in args.everything() if root != "builtins" else ():

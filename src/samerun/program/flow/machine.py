@@ -9,7 +9,7 @@ from samerun.index.scopes import MODULE
 from samerun.program.flow.calls import Caller
 from samerun.program.flow.cells import Cells
 from samerun.program.flow.disorder import Disorder
-from samerun.program.flow.domain import UNCLEAR, Lit, Obj, Place, State, Stream, Union, Value, truth
+from samerun.program.flow.domain import UNCLEAR, UNKNOWN, Lit, Obj, Place, State, Stream, Union, Value, truth
 from samerun.program.flow.evaluate import Evaluator
 from samerun.program.flow.events import Events
 from samerun.program.flow.failures import Failures
@@ -224,13 +224,27 @@ class Machine:
         self.slice = Span(root.start, root.end)
         return self.evaluate(root.expr)
 
-    def branches(self, blocks: list[list[f.Stmt]], chosen: bool = False) -> None:
-        """Run every block from here and go on where they meet."""
+    def quietly(self, node: f.Expr) -> Value:
+        """What a plain name or attribute is worth, leaving no trace."""
+        inner = node
+        while isinstance(inner, f.Attr):
+            inner = inner.value
+        if not isinstance(inner, f.Name):
+            return UNKNOWN
+        before = self.events.pause()
+        value = self.evaluate(node)
+        self.events.go_on(before)
+        return value
+
+    def branches(
+        self, blocks: list[list[f.Stmt]], chosen: bool = False, doubtful: frozenset[int] = frozenset()
+    ) -> None:
+        """Run every block from here and go on where they meet; `doubtful`: the numbers of those no run need take."""
         before = self.path()
         self.frame.weak += 1
         ends: list[Path] = []
         asked_inside = self.frame.module.path != self.entry  # there a script's own choices stand
-        for body in self.events.ways(blocks, open_=asked_inside):
+        for body in self.events.ways(blocks, asked_inside, doubtful):
             self.resume(before)
             self.block(body)
             ends.append(self.path())

@@ -25,11 +25,11 @@ TELLING = frozenset(
      "minimize", "step", "main", "launch", "serve", "execute", "exec", "popen", "tofile", "csv", "parquet", "sql",
      "excel", "html", "pickle", "feather", "zarr", "echo", "secho"}
 )  # fmt: skip
-# Of those, the ones that keep a result: what a module's trial on made-up input prints is kept by nobody.
+# Of those, the ones that keep a result, or show a picture: what a module's trial prints is kept by nobody.
 KEEPING = frozenset(
-    {"plot", "save", "savez", "savetxt", "savefig", "savemat", "imsave", "imwrite", "write", "writerow", "writerows",
-     "writelines", "dump", "export", "upload", "publish", "submit", "main", "launch", "serve", "evaluate", "tofile",
-     "csv", "parquet", "sql", "excel", "html", "pickle", "feather", "zarr"}
+    {"plot", "show", "imshow", "render", "save", "savez", "savetxt", "savefig", "savemat", "imsave", "imwrite", "write",
+     "writerow", "writerows", "writelines", "dump", "export", "upload", "publish", "submit", "main", "launch", "serve",
+     "evaluate", "tofile", "csv", "parquet", "sql", "excel", "html", "pickle", "feather", "zarr"}
 )  # fmt: skip
 _STARTING = frozenset({"run", "call", "check_call", "check_output", "system", "start", "log", "post", "put", "send"})
 # The same, where the word alone says it.

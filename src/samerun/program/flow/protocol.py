@@ -145,11 +145,15 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | None:
         if isinstance(kind, Cls):
             return kind.ref in own or (None if not complete else False)
         if isinstance(kind, Ext):
-            return True if kind.name in external else None
+            return True if kind.name in external else False if kind.name in _FUNCTIONS else None
         return None
     if isinstance(kind, Ext):
         if kind.name in (cls, f"builtins.{cls}"):
             return True
+        if "." in cls and kind.name in _FUNCTIONS:
+            return False
+        if cls.startswith("torch.nn.") and kind.name in (*_SIMPLE, *_COLLECTIONS):
+            return False
         apart = machine.heap[value].stream is not None or cls in ("list", "tuple", "dict", "set")
         return False if apart and kind.name in _SIMPLE else None
     return None
@@ -157,6 +161,11 @@ def _is_a(machine: Machine, value: Value, kind: Value) -> bool | None:
 
 # Classes that no generator and no display is an instance of.
 _SIMPLE = frozenset({"builtins.int", "builtins.float", "builtins.str", "builtins.bool", "numpy.integer"})
+# Classes of functions: no class can inherit from them.
+_FUNCTIONS = frozenset(
+    f"types.{name}Type" for name in ("Function", "Lambda", "Method", "BuiltinFunction", "BuiltinMethod")
+)
+_COLLECTIONS = frozenset(f"builtins.{name}" for name in ("list", "tuple", "dict", "set"))
 
 
 # --- functions that call methods by name -----------------------------------------------------------------

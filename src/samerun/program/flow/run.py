@@ -6,26 +6,19 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from samerun.index import facts as f
-from samerun.index.scopes import MODULE
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import Func
-from samerun.program.flow.entries import Entry, main_block
 from samerun.program.flow.machine import STEPS, Machine, OutOfSteps
-from samerun.program.reading import called, calls_in
-from samerun.program.sites import statements
-from samerun.program.symbols import External, FunctionRef
+from samerun.program.flow.trials import is_trial, may_be_a_check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from samerun.program.flow.entries import Entry
     from samerun.program.flow.events import Events
-    from samerun.program.modules import Module
     from samerun.program.program import Program
 
 RECURSION = 6_000  # one call of the program is some fifteen of ours
-_MADE_UP = frozenset({"torch.randn", "torch.rand", "torch.randint"})
-_DEBUGGERS = frozenset({"set_trace", "breakpoint"})
 PATIENCE = 8  # after so many runs that came to no end, the others get a tenth of the statements: time stays bounded
 
 
@@ -66,48 +59,12 @@ def run_each(program: Program, chosen: Iterable[Entry]) -> list[EntryRun]:
     return runs
 
 
-def _may_be_a_check(module: Module) -> bool:
-    """Whether a file defines things and tries them out in a `__main__` block; a flat script is there for its run."""
-    return bool(module.facts.classes) and main_block(module) is not None
-
-
-def _is_trial(program: Program, path: str) -> bool:
-    """Whether a `__main__` block ends in the debugger, or tries a package's module on tensors of random numbers."""
-    module = program.table.by_path[path]
-    block = main_block(module)
-    if block is not None and _is_stopped(program, module, block.body):
-        return True
-    if block is None or not program.table.is_regular(path.rpartition("/")[0]):
-        return False
-    starts = [node.start for node in statements(block.body) if isinstance(node, (f.Bind, f.Do))]
-    for site in module.sites.calls:
-        call = site.call
-        if site.scope == MODULE and site.slice.start in starts and call.args and all(map(_is_constant, call.args)):
-            symbol = program.callee(module, site)
-            if isinstance(symbol, External) and symbol.name in _MADE_UP:
-                return True
-    return False
-
-
-def _is_stopped(program: Program, module: Module, body: list[f.Stmt]) -> bool:
-    """Whether a block makes some objects and then stops in the debugger, having called none of the file's functions."""
-    *before, last = body
-    if not (isinstance(last, f.Do) and isinstance(last.expr, f.Call) and called(last.expr) in _DEBUGGERS):
-        return False
-    return all(isinstance(each, (f.Bind, f.Import)) for each in before) and not any(
-        isinstance(program.types.callee(module, MODULE, each.func, each.start), FunctionRef) for each in calls_in(body)
-    )
-
-
-def _is_constant(node: f.Expr) -> bool:
-    return isinstance(node, (f.Const, f.Container))
-
-
 def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
     """One abstract run, of at most `limit` statements."""
     program.running = machine = Machine(program, entry.path, limit)
-    machine.events.told = not _may_be_a_check(program.table.by_path[entry.path])
-    machine.events.trial = not machine.events.told and _is_trial(program, entry.path)
+    imported = not entry.function and entry.path in program.imported
+    machine.events.told = not may_be_a_check(program.table.by_path[entry.path], imported)
+    machine.events.trial = not machine.events.told and is_trial(program, entry.path, imported)
     gave_up = ""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, RECURSION))

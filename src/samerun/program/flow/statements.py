@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_scope, is_type_checking
-from samerun.program.flow import enums, lazily, protocol
+from samerun.program.flow import crashes, enums, lazily, protocol, unproven
 from samerun.program.flow.domain import (
     NONE,
     SEEDLIKE,
@@ -56,14 +56,17 @@ class Statements:
 
     def bind(self, node: f.Bind) -> None:
         if node.value is None:
-            return
+            return None
         self.machine.slice = Span(node.start, node.end)
         if node.op:
+            if crashes.is_unbound(self.machine, node):
+                return self.machine.failures.surely("builtins.UnboundLocalError")
             value = self.machine.evaluate(f.Binary(node.op, node.targets[0], node.value))
         else:
             value = self.machine.evaluate(node.value)
         for target in node.targets:
             self.machine.names.assign(target, value)
+        return None
 
     def return_(self, node: f.Return) -> None:
         self.machine.slice = Span(node.start, node.end)
@@ -79,8 +82,11 @@ class Statements:
         self.machine.slice = Span(node.start, node.end)
         if node.parts:
             value = self.machine.evaluate(node.parts[0])
-            fails = self.machine.truth(value) is False and not is_option(value) and asks_names(node.parts[0])
-            if fails and not self._is_configured():
+            asked = node.parts[0]
+            fails = self.machine.truth(value) is False and not is_option(value) and asks_names(asked)
+            if isinstance(asked, f.Const) and not asked.value:
+                self.machine.failures.surely("builtins.AssertionError")  # `assert False, "not done yet"`
+            elif fails and not self._is_configured():
                 self.machine.failures.raise_(f.Raise([], node.start, node.end))  # a parameter that has to be given
 
     def _is_configured(self) -> bool:
@@ -107,7 +113,8 @@ class Statements:
         if answer is None and lazily.is_made(self.machine, node):
             return self.machine.block(node.orelse)
         if answer is None:
-            return self.machine.branches([node.body, node.orelse], self._about_seed(node.test.expr, value))
+            doubtful = unproven.ways(self.machine, node)
+            return self.machine.branches([node.body, node.orelse], self._about_seed(node.test.expr, value), doubtful)
         if is_option(value) and asks_for_work(node.test.expr):
             chosen, other = (node.body, node.orelse) if answer else (node.orelse, node.body)
             return self._option_branches(chosen, [other])

@@ -84,7 +84,7 @@ class Weights:
         elif name in _LOADING or (name == "from_pretrained" and isinstance(func, (Cls, Func))):
             self._load(machine, func, node)
         elif name == "apply" and isinstance(node.func, f.Attr) and node.args:
-            self._apply(machine, _quietly(machine, node.func.value), _quietly(machine, node.args[0]))
+            self._apply(machine, machine.quietly(node.func.value), machine.quietly(node.args[0]))
         elif _FILLS_MODEL.fullmatch(name) and node.args:
             self._load_into_arguments(machine, node)
         elif (target := _filled_by(func, node, name)) is not None:
@@ -104,7 +104,7 @@ class Weights:
 
     def _load_into_arguments(self, machine: Machine, node: f.Call) -> None:
         for arg in node.args:
-            for value in alternatives(_quietly(machine, arg)):
+            for value in alternatives(machine.quietly(arg)):
                 if isinstance(value, Obj):
                     self._replace(set(self._made(machine, value, 4)))
 
@@ -137,9 +137,9 @@ class Weights:
         root: f.Expr = target
         while isinstance(root, (f.Attr, f.Item)):
             root = root.value
-        value = _quietly(machine, root) if isinstance(root, f.Name) else UNKNOWN
+        value = machine.quietly(root) if isinstance(root, f.Name) else UNKNOWN
         for model in alternatives(value):
-            if not isinstance(model, Obj) or model == _quietly(machine, target.value):
+            if not isinstance(model, Obj) or model == machine.quietly(target.value):
                 continue
             copied = self._copied.setdefault(model, set())
             copied.add(machine.slice)
@@ -156,7 +156,7 @@ class Weights:
         for statement in body:
             filled = _statement_fills(machine, statement)
             if isinstance(filled, f.Name) and filled.id in bound:
-                owner = _quietly(machine, call.func.value)
+                owner = machine.quietly(call.func.value)
                 if isinstance(owner, Obj):
                     self._replace(set(self._made(machine, owner, 4)))
 
@@ -165,7 +165,7 @@ class Weights:
         target = _without_data(target)
         if not isinstance(target, f.Attr):
             return
-        layer = _quietly(machine, target.value)
+        layer = machine.quietly(target.value)
         if not isinstance(layer, Obj):
             return
         found = machine.heap[layer]
@@ -222,7 +222,7 @@ def _resumed(machine: Machine, node: f.Call) -> Value | None:
     if isinstance(value, Lit) and value.value is None:
         return None
     model = given.get("model", node.args[0] if node.args else None)
-    return _quietly(machine, model) if model is not None else UNKNOWN
+    return machine.quietly(model) if model is not None else UNKNOWN
 
 
 def _goes_on(machine: Machine, node: f.Call) -> bool:
@@ -295,7 +295,7 @@ def _statement_fills(machine: Machine, statement: f.Stmt) -> f.Expr | None:
     """The tensor that a plain statement overwrites whole."""
     if isinstance(statement, f.Do) and isinstance(statement.expr, f.Call):
         call = statement.expr
-        func = _quietly(machine, call.func)
+        func = machine.quietly(call.func)
         filled = _filled_by(func, call, call.func.attr if isinstance(call.func, f.Attr) else "")
         return None if filled is None else _without_data(filled)
     if isinstance(statement, f.Bind) and not statement.op and isinstance(statement.targets[0], f.Attr):
@@ -307,16 +307,3 @@ def _statement_fills(machine: Machine, statement: f.Stmt) -> f.Expr | None:
 def _without_data(target: f.Expr) -> f.Expr:
     """`p` of `p.data`"""
     return target.value if isinstance(target, f.Attr) and target.attr == "data" else target
-
-
-def _quietly(machine: Machine, node: f.Expr) -> Value:
-    """What a plain name or attribute is worth, leaving no trace."""
-    inner = node
-    while isinstance(inner, f.Attr):
-        inner = inner.value
-    if not isinstance(inner, f.Name):
-        return UNKNOWN
-    before = machine.events.pause()
-    value = machine.evaluate(node)
-    machine.events.go_on(before)
-    return value

@@ -1,0 +1,55 @@
+"""What surely raises, by the rules of Python alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.index import facts as f
+from samerun.program.flow.domain import Ext, Lit, is_option
+
+if TYPE_CHECKING:
+    from samerun.program.flow.arguments import Args
+    from samerun.program.flow.machine import Machine
+
+# They raise TypeError where their first argument is None.
+_TAKE_A_PATH = frozenset(
+    {"builtins.open", "io.open", "os.remove", "os.makedirs", "os.mkdir", "os.stat",
+     *(f"os.path.{name}" for name in ("exists", "isfile", "isdir", "join", "basename", "dirname", "getsize",
+                                      "splitext", "expanduser", "abspath"))}
+)  # fmt: skip
+
+
+def is_unbound(machine: Machine, node: f.Bind) -> bool:
+    """Whether `total += x` raises UnboundLocalError: a variable of a function that gets its value only so.
+
+    Where every call of the function comes to it, the function is taken down as one that always fails.
+    """
+    frame, target = machine.frame, node.targets[0]
+    if frame.scope < 0 or not isinstance(target, f.Name) or target.id in frame.env:
+        return False
+    bindings = frame.module.scopes.table[frame.scope].bindings.get(target.id, [])
+    if not bindings or not all(each.augmented for each in bindings):
+        return False
+    if _is_on_every_way(frame.module.facts.functions[frame.scope].body, node):
+        machine.events.falling.add((frame.module.path, frame.scope))
+    return True
+
+
+def _is_on_every_way(body: list[f.Stmt], wanted: f.Bind) -> bool:
+    """Whether a block comes to a statement, its loops taken to turn at least once."""
+    for node in body:
+        if node is wanted:
+            return True
+        if isinstance(node, (f.For, f.While, f.With)) and _is_on_every_way(node.body, wanted):
+            return True
+        if isinstance(node, (f.If, f.Try, f.Match, f.Return, f.Raise)):
+            return False
+    return False
+
+
+def is_without_path(ext: Ext, args: Args) -> bool:
+    """Whether a function that wants a path is given a variable that is None (`os.path.exists(None)`)."""
+    if ext.name not in _TAKE_A_PATH or ext.receiver is not None or args.node is None or not args.values or args.open:
+        return False
+    value, written = args.values[0], args.node.args[0]
+    return isinstance(value, Lit) and value.value is None and not is_option(value) and isinstance(written, f.Name)
