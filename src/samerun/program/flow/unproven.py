@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.domain import Func, Unknown
+from samerun.program.flow.domain import Func, Given, Unknown
 from samerun.program.flow.words import words
 from samerun.program.reading import called, calls_in
 
@@ -73,7 +73,7 @@ def _compares_sizes(machine: Machine, test: f.Expr) -> bool:
     if any(isinstance(side, f.Const) and side.value in (0, 1) for side in sides):
         return False
     measured = [part for side in sides if (part := _measured(side)) is not None]
-    return any(isinstance(part, f.Name) and isinstance(machine.quietly(part), Unknown) for part in measured)
+    return any(isinstance(part, f.Name) and isinstance(machine.quietly(part), (Given, Unknown)) for part in measured)
 
 
 def _measured(node: f.Expr) -> f.Expr | None:
