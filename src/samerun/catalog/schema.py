@@ -99,7 +99,8 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     `when`: alternatives, of which one must hold for the effect to happen; an argument that can't be known makes the
     effect unknown. `unless`: the same, negated. `mode` = "train": only while the receiver (a module) is in training
     mode; `latent`: what is drawn matters once it is trained or saved (the other matrix of LoRA is zero). `worker`:
-    a started process has Python's and NumPy's streams seeded from this one.
+    a started process has Python's and NumPy's streams seeded from this one. `fails`: "notebook" where the call raises
+    in a notebook.
     """
 
     draws: str | None = None
@@ -114,6 +115,7 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     consumes: str | None = None
     alike: bool = False
     shows: str | None = None
+    fails: str | None = None
     via: str | None = None
     from_: str | None = msgspec.field(name="from", default=None)
     omitted: str | None = None
@@ -130,7 +132,18 @@ class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         """The verb that is set; raises ValueError where there is not exactly one."""
         verbs = [
             name
-            for name in ("draws", "seeds", "keeps", "calls", "registers", "fires", "starts", "consumes", "shows")
+            for name in (
+                "draws",
+                "seeds",
+                "keeps",
+                "calls",
+                "registers",
+                "fires",
+                "starts",
+                "consumes",
+                "shows",
+                "fails",
+            )
             if getattr(self, name) is not None
         ]
         if len(verbs) != 1:

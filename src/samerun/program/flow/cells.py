@@ -70,7 +70,7 @@ class Cells:
         bindings = found[1] if found is not None else []
         at = self._offset()
         if self._names.unbound(name, bindings, at):
-            self._fails(at, defined_below=any(binding.position > at for binding in bindings))
+            self.fails(at, defined_below=any(binding.position > at for binding in bindings))
 
     def needs(self, value: Value, name: str = "") -> None:
         """A value, that of a variable `name`, is used as None can't be: the notebook fails where it is a written None.
@@ -82,7 +82,7 @@ class Cells:
         place, at = value.place, self._offset()
         written = place.span.end == place.slice.end and place.path == self.machine.entry  # `x = None`, `return None`
         if written and not (value.default or value.option or name in self._names.shared or at > self._names.open):
-            self._fails(at, defined_below=False)
+            self.fails(at, defined_below=False)
 
     def _is_certain(self) -> bool:
         """Whether the run surely comes to where it is now, in the notebook that it starts with."""
@@ -103,8 +103,9 @@ class Cells:
         calls = self.machine.events.calls
         return calls[0].slice.start if calls else self.machine.slice.start
 
-    def _fails(self, at: int, defined_below: bool) -> None:
-        if not _end_of_tagged_cell(self.machine.frame.module, at):
+    def fails(self, at: int, defined_below: bool) -> None:
+        """The run surely fails at an offset of the entry point's file, and doesn't go on."""
+        if not _end_of_tagged_cell(self.machine.program.table.by_path[self.machine.entry], at):
             self.machine.events.fails(at, defined_below)
 
     @cached_property

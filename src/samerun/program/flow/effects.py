@@ -135,6 +135,8 @@ class Effects:
             return self.machine.handlers.register(call, effect.registers, bound.get(effect.at, UNKNOWN))
         elif effect.fires is not None:
             self.machine.handlers.fire(receiver, effect.fires)
+        elif effect.fails is not None and holds:
+            self.machine.failures.in_notebook()
         elif effect.starts is not None and holds:
             paths = effect.starts.split()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import builtins
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import catches_import_error
+from samerun.program.flow.cells import starts
 from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Obj, State, Value, alternatives, meet
 from samerun.program.flow.frame import Path, merge
 from samerun.program.flow.retries import tries_again
@@ -46,11 +48,32 @@ class Failures:
                 kind = None
             self._open[-1].append(Failure(self.machine.state.copy(), kind))
 
-    def surely(self, name: str) -> None:
-        """What runs raises an exception of Python's, by its dotted name."""
+    def surely(self, name: str = "") -> None:
+        """What runs raises an exception, of the built-in class with this dotted name where it is given."""
+        machine = self.machine
         if self._open:
-            self._open[-1].append(Failure(self.machine.state.copy(), Ext(name)))
-        self.machine.alive = False
+            self._open[-1].append(Failure(machine.state.copy(), Ext(name) if name else None))
+        elif not (machine.events.paused or machine.events.failing or machine.frame.weak) and not any(
+            frame.returns for frame in machine.stack
+        ):
+            self._ends_the_run()
+        machine.alive = False
+
+    def _ends_the_run(self) -> None:
+        """Nothing of the entry point's file is reached behind the statement that runs; in a call, some of it may be."""
+        machine, calls = self.machine, self.machine.events.calls
+        if not calls and machine.frame.module.path == machine.entry:
+            machine.cells.fails(machine.slice.start, defined_below=False)
+        elif calls and calls[0].path == machine.entry:
+            begin = starts(machine.program.table.by_path[machine.entry])
+            number = bisect_right(begin, calls[0].slice.start)
+            if number < len(begin):
+                machine.cells.fails(begin[number], defined_below=False)
+
+    def in_notebook(self) -> None:
+        """What runs raises an exception of a library's where the program is a notebook."""
+        if self.machine.program.table.by_path[self.machine.entry].kind == "notebook":
+            self.surely()
 
     def watched(self, body: Callable[[], None]) -> list[Failure]:
         """Run a block; what may have failed in it."""
