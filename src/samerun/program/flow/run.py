@@ -87,6 +87,6 @@ def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
     finally:
         sys.setrecursionlimit(before)
     machine.switching.ends()
-    if gave_up or machine.broken:
+    if gave_up or (machine.broken and not machine.events.trial):
         machine.events.told = True  # who knows what comes after
     return EntryRun(entry, machine.events, machine.steps, gave_up, frozenset(machine.modules))

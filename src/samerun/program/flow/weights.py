@@ -230,7 +230,7 @@ def _goes_on(machine: Machine, node: f.Call) -> bool:
     checkpoint = dict(node.keywords).get("resume_from_checkpoint")
     if isinstance(checkpoint, f.Const):
         return bool(checkpoint.value)
-    value = _quietly(machine, checkpoint) if checkpoint is not None else UNKNOWN
+    value = machine.quietly(checkpoint) if checkpoint is not None else UNKNOWN
     return isinstance(value, Lit) and bool(value.value)
 
 
