@@ -89,11 +89,22 @@ class Caller:
         machine.frame.weak += 1
         for option in machine.events.ways(func.options):
             machine.resume(before)
+            self._seeded_with(option)
             values.append(self.call(option, args, name))
             ends.append(machine.path())
         machine.frame.weak -= 1
         machine.meet(ends)
         return join(values)
+
+    def _seeded_with(self, option: Value) -> None:
+        """Where this object is what was made, the streams that making it seeds are seeded, whatever others leave so."""
+        machine = self.machine
+        owner = option.receiver if isinstance(option, Func) else option
+        made = machine.heap[owner].made if isinstance(owner, Obj) else None
+        inside = [each for each in machine.events.seedings if made in each.path] if made is not None else []
+        for seeding in inside:
+            if seeding.status.state != "unseeded" and machine.state.get(seeding.stream).state == "unseeded":
+                machine.state.set(seeding.stream, UNCLEAR)
 
     def _may_seed_first(self, func: Union, args: Args, name: str) -> None:
         """A dispatch may have come by here before: what one option seeds may be seeded when another runs."""
