@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.program.symbols import FunctionRef
+    from samerun.workspace.notebooks import NotebookMap
     from samerun.workspace.spans import Span
 
 __all__ = ["Matters", "Slice", "Source"]
@@ -115,6 +116,15 @@ class Slice:
             self.ever |= self.names
             self.statement(node)
 
+    def _is_measured(self, node: f.Bind | f.Do) -> bool:
+        """Whether a notebook's statement only runs to be measured (`%timeit`)."""
+        cells = self._cells
+        return cells is not None and cells.is_measured(node.start)
+
+    @property
+    def _cells(self) -> NotebookMap | None:
+        return self.module.source.cells if self.scope == MODULE and self.module.kind == "notebook" else None
+
     def statement(self, node: f.Stmt) -> None:
         if isinstance(node, f.Bind):
             self._bind(node)
@@ -203,6 +213,9 @@ class Slice:
             if not all(self.uses.only_tells(each) for each in (*node.body, *node.orelse)):
                 raise Matters
             self.checks += 1
+        if isinstance(node.test.expr, f.Const):  # `if True:`: the other way is never taken
+            self.block(node.body if node.test.expr.value else node.orelse)
+            return
         before, bindings = set(self.names), dict(self.bindings)
         self.block(node.body)
         after, self.names = self.names, before
@@ -245,8 +258,8 @@ class Slice:
         if node.op and isinstance(node.targets[0], f.Name):
             self.names |= {node.targets[0].id} if reaches else set()
             return
-        if reaches and self.discarding and all(isinstance(each, f.Name) and each.id == "_" for each in node.targets):
-            self.thrown_away = True
+        dropped = self.discarding and all(isinstance(each, f.Name) and each.id == "_" for each in node.targets)
+        self.thrown_away |= reaches and (dropped or self._is_measured(node))
         for target in node.targets:
             self.bound(target, reaches, node.value)
 
@@ -302,8 +315,8 @@ class Slice:
 
     def _in_cell(self, node: f.Do) -> bool:
         """Whether a statement of a notebook is measured, or its worth is shown."""
-        cells = self.module.source.cells if self.scope == MODULE and self.module.kind == "notebook" else None
-        if cells is not None and cells.is_measured(node.start):
+        cells = self._cells
+        if self._is_measured(node):
             self.thrown_away |= self.uses.value(node.expr, node)
             return True
         shows = cells is not None and cells.is_shown(node.start, node.end) and any(node is each for each in self.body)

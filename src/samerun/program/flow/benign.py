@@ -1,4 +1,5 @@
-"""Draws that don't reach results, where that is cheap to see: delays, ports, random names, dummy inputs."""
+"""Draws that don't reach results, where that is cheap to see: delays, ports, random names, dummy inputs, choices among
+one."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
+from samerun.program.flow.one_feature import has_one_feature
+from samerun.program.flow.timed import fills_for_timing
 from samerun.program.flow.words import words
 from samerun.program.reading import own_expressions
 from samerun.program.sites import children, last_name, names_in, statements
@@ -44,7 +47,8 @@ def is_benign(program: Program, place: Place) -> bool:
         or _names_with_time(program, module, place)
         or _spreads_work(module, place)
         or _has_its_head(module, place)
-        or _is_timed(program, module, place)
+        or fills_for_timing(program, module, place)
+        or has_one_feature(program, module, place)
     )
 
 
@@ -155,26 +159,6 @@ def _has_its_head(module: Module, place: Place) -> bool:
     return False
 
 
-def _is_timed(program: Program, module: Module, place: Place) -> bool:
-    """Numbers to fill an array with, in a file that measures speed: named so, and it reads a clock."""
-    if _SPEED.isdisjoint(words(module.path.rpartition("/")[2])):
-        return False
-    fills = False
-    for site in module.sites.calls:
-        if (site.call.start, site.call.end) == place.span:
-            name = last_name(site.call.func)
-            fills = name.strip("_").removesuffix("_like") in _FILLING
-    return fills and any(
-        isinstance(symbol := program.callee(module, site), External) and symbol.name.startswith(_CLOCKS)
-        for site in module.sites.calls
-    )
-
-
-_SPEED = frozenset({"benchmark", "benchmarks", "bench", "profile", "profiler", "profiling", "speed", "latency"})
-_FILLING = frozenset({"rand", "randn", "randint", "random", "uniform", "normal", "standard_normal"})
-_CLOCKS = ("time.", "timeit.", "torch.utils.benchmark.", "torch.cuda.Event", "torch.profiler.", "triton.testing.")
-
-
 def _says(node: f.Expr, chosen: frozenset[str]) -> bool:
     """Whether a name in an expression has one of the words."""
     name = node.attr if isinstance(node, f.Attr) else node.id if isinstance(node, f.Name) else ""
@@ -188,8 +172,13 @@ def _has(name: str, chosen: frozenset[str]) -> bool:
 
 
 def initialises(program: Program, place: Place) -> bool:
-    """Whether what is drawn becomes a parameter or buffer that a checkpoint holds: `nn.Parameter(torch.randn(3))`."""
+    """Whether what is drawn becomes a parameter or buffer that a checkpoint holds: `nn.Parameter(torch.randn(3))`.
+
+    What a function draws that is named as PyTorch's own initialisers are (`trunc_normal_init_`) is meant for one.
+    """
     module = program.table.by_path[place.path]
+    if place.scope >= 0 and module.facts.functions[place.scope].name.endswith("init_"):
+        return True
     start, end = place.span
     for site in module.sites.calls:
         call = site.call

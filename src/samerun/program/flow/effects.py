@@ -296,7 +296,8 @@ class Effects:
             return absent if effect.omitted else Status("seeded", place)
         value = self.argument(effect.from_, call.bound, call.receiver)
         if value is None:
-            if call.args.open:
+            own = call.receiver if effect.from_.startswith("self.") else None
+            if own.open if own is not None else call.args.open:
                 return UNCLEAR
             return Status("seeded", place) if effect.from_ in call.row.defaults else absent
         return self.status_of(value, place, effect.omitted, call.callee)

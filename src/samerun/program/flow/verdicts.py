@@ -15,6 +15,7 @@ from samerun.program.flow.domain import Place
 from samerun.program.flow.events import Draw
 from samerun.program.flow.forks import ended_between, exclude, stand_ins
 from samerun.program.flow.run import EntryRun
+from samerun.program.flow.timed import is_benchmark
 from samerun.program.flow.watched import is_watched
 from samerun.program.symbols import ClassRef
 
@@ -91,7 +92,7 @@ class _Judge:
 
     def all(self) -> list[Verdict]:
         for run in self.program.runs:
-            if not run.events.told:
+            if not run.events.told or is_benchmark(self.program, run):
                 continue  # what it draws, nobody sees
             if run.events.switches.serves() and not run.events.weights.trained and run.entry.path.endswith(".py"):
                 continue  # a server's: it answers whom it is asked by
@@ -250,7 +251,7 @@ class _Judge:
         place = self._primary(run, draw)
         steps = self._path(run, draw)
         entry = self._shown(run.entry.path)
-        verb = "initialises weights from" if draw.init else "draws from"
+        verb = self._verb(draw)
         if draw.status.lender:
             verb = "draws in a worker that is seeded from"
         if late is not None:
@@ -268,6 +269,15 @@ class _Judge:
             message += ", at import time"
         key = (code, (run.entry.path, stream) if draw.init else (place.path, place.scope, stream))
         self._add(key, run, draw, Verdict(code, place, message, stream, tuple(steps), run.entry.path, help_))
+
+    def _verb(self, draw: Draw) -> str:
+        """What a call does with the stream; a layer that has no weights takes only its seed from it."""
+        if not draw.init:
+            return "draws from"
+        row = self.program.catalog.cls(draw.callee)
+        drawing = [each for each in row.effects if each.draws is not None] if row is not None else []
+        without_weights = bool(drawing) and all(each.via == "seed" for each in drawing)
+        return "takes its seed from" if without_weights else "initialises weights from"
 
     def _primary(self, run: EntryRun, draw: Draw) -> Place:
         """The place that is blamed: the draw, or where the path to it begins to be at fault."""
