@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.fates.closures import read_elsewhere
+from samerun.program.fates.counting import counts_all
 from samerun.program.fates.gradients import is_quiet, trained
 from samerun.program.fates.jobs import starts_programs
 from samerun.program.fates.layers import module_shown, prints_structure, starts_training
@@ -141,7 +142,7 @@ class Slice:
             self._loop(node.body, node.orelse)
         elif isinstance(node, f.For):
             reaches = self.uses.value(node.iter.expr, node.iter)
-            if reaches and starts_programs(self, node):
+            if reaches and (starts_programs(self, node) or counts_all(self, node)):
                 self.checks += 1
                 return
             if reaches and counts(node.iter.expr):
