@@ -11,6 +11,7 @@ from samerun.program.fates.counting import counts_all
 from samerun.program.fates.gradients import is_quiet, trained
 from samerun.program.fates.jobs import starts_programs
 from samerun.program.fates.layers import module_shown, prints_structure, starts_training
+from samerun.program.fates.looking import does_nothing, is_layered
 from samerun.program.fates.made_here import aliases, is_made_here
 from samerun.program.fates.uses import Matters, Uses
 from samerun.program.flow.outcome import SHOWING
@@ -272,11 +273,15 @@ class Slice:
     def bound(self, target: f.Expr, reaches: bool, value: f.Expr | None) -> None:
         """A target is bound to something that is of the value, or isn't."""
         if isinstance(target, f.Container):
-            pairs = isinstance(value, f.Call) and called(value) in ("items", "enumerate") and len(target.values) == 2
+            name = called(value) if isinstance(value, f.Call) else ""
+            pairs = name in ("items", "enumerate") and len(target.values) == 2
             members = self.uses.members.get(id(value), [])
+            if isinstance(value, f.Call) and name == "zip" and reaches:
+                members = [self.uses.value(each, None) for each in value.args]
+            inner = value.args[:1] if isinstance(value, f.Call) and name == "enumerate" and pairs else []
             for number, each in enumerate(target.values):
                 told = members[number] if len(members) == len(target.values) else not (pairs and number == 0)
-                self.bound(each, reaches and told, None)
+                self.bound(each, reaches and told, inner[0] if inner and number else None)
         elif isinstance(target, f.Star):
             self.bound(target.value, reaches, None)
         elif isinstance(target, f.Name):
@@ -348,7 +353,7 @@ class Slice:
         elif isinstance(call.func, f.Attr) and name == "__init__" and self.depth and not self.uses.is_dropped(call):
             if self.uses.all_of(given, node):  # a library's, for the object that is made
                 self.kept = self.unseen = True
-        elif self.uses.value(call, node) and not self.uses.is_dropped(call):
+        elif self.uses.value(call, node) and not (self.uses.is_dropped(call) or does_nothing(self, call)):
             if not self.discarding:
                 raise Matters  # for its effect
             self.thrown_away = True
@@ -358,7 +363,7 @@ class Slice:
         if self.uses.is_source(call):
             return False
         given = [*call.args, *(value for _, value in call.keywords)]
-        quiet = is_quiet(self, call) or (func.attr in _OF_LAYERS and self.uses.is_layered(func.value))
+        quiet = is_quiet(self, call) or (func.attr in _OF_LAYERS and is_layered(self, func.value))
         return quiet and not self.uses.all_of(given, node)
 
     def _quietly(self, call: f.Call, node: f.Do) -> None:

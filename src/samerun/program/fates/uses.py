@@ -11,6 +11,7 @@ from samerun.program.fates.closures import found
 from samerun.program.fates.entered import maker_of, only_stores, parameters
 from samerun.program.fates.gradients import is_network
 from samerun.program.fates.libraries import libraries
+from samerun.program.fates.looking import PURE, looks
 from samerun.program.fates.made_here import maker
 from samerun.program.fates.members import taken_of
 from samerun.program.fates.roles import is_example, is_label
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
 _DEEP = 5  # calls of the project's functions, one in another, that a value is followed into
 _MEASURES = SHAPES | {"size", "numel", "dim", "devices"} | LAYOUT
 _ASKING = SHAPE_CALLS | LAYOUT | {"isinstance", "hasattr", "callable", "is_tensor", "array_equiv", "isclose"}
-# Words of calls that only look at how something is computed.
-_LOOKING = frozenset(
-    {"profile", "trace", "warmup", "flops", "macs", "latency", "throughput", "timeit", "benchmark", "fps"}
-)
 # Words of calls that may keep what they are given, so that it matters after them.
 _KEEPING = frozenset({"learn", "update", "append", "add", "push", "store", "register", "observe", "insert", "set"})
 # Words of those that show it in a picture.
@@ -47,15 +44,6 @@ _PICTURING = frozenset({"hist", "scatter", "bar", "imshow", "show", "contour", "
 _TELLING = (TELLING | _KEEPING | _PICTURING) - {"predict"}
 _LOUD = frozenset({"streamer", "callbacks", "verbose"})
 _IN_PLACE = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "shuffle", "step", "reset", "seed"})
-# Methods that give something new of what they are called on, and do nothing else.
-_PURE = frozenset(
-    {"sum", "abs", "mean", "pow", "sqrt", "norm", "max", "min", "parameters", "square", "clone", "detach", "cpu",
-     "numpy", "to", "float", "half", "cuda", "reshape", "view", "permute", "transpose", "copy", "items", "keys",
-     "values", "get", "tolist", "item", "long", "int", "bool", "double", "flatten", "squeeze", "unsqueeze", "repeat",
-     "expand", "argmax", "argmin", "std", "var", "exp", "log", "astype", "contiguous", "index", "count",
-     "split", "join", "format", "strip", "lower", "upper", "replace", "startswith", "endswith", "eval", "train",
-     "requires_grad_", "mul", "div", "sub"}
-)  # fmt: skip
 
 
 class Matters(Exception):
@@ -195,7 +183,7 @@ class Uses:
             return (
                 isinstance(own, FunctionRef) and bool(found(self.slice, own)) and self._into(own, node, on, flags, [])
             )
-        if name in _ASKING or self._looks(node, name, at) or measures_error(node, self.slice.body):
+        if name in _ASKING or looks(self.slice, node, name, at) or measures_error(node, self.slice.body):
             self.slice.checks += 1
             return False
         symbol = self.callee(node.func, at)
@@ -218,7 +206,7 @@ class Uses:
         if self._is_telling(name) and not (name in ("eval", "train") and not node.args):
             raise Matters
         given = any(flags) or any(reaches for _, reaches in named)
-        known = name in _PURE or is_network(self.slice, node.func) or (not given and self._is_part(node.func))
+        known = name in PURE or is_network(self.slice, node.func) or (not given and self._is_part(node.func))
         self.slice.unseen |= not known
         return True
 
@@ -332,24 +320,6 @@ class Uses:
         self.slice.unseen |= inner.unseen
         self.slice.thrown_away |= inner.thrown_away
 
-    def _looks(self, node: f.Call, name: str, at: int) -> bool:
-        """Whether a call only looks at how something is computed: the catalog says so, or its name does."""
-        if not _LOOKING.isdisjoint(words(name)) or any(key == "profile" for key, _ in node.keywords):
-            return True
-        if isinstance(node.func, f.Attr) and (
-            name in libraries().tracing or (name == "summary" and self.is_layered(node.func.value))
-        ):
-            return True
-        symbol = self.program.resolver.expr(self.module, self.scope, node.func, at)
-        if isinstance(symbol, External) and symbol.name.startswith(libraries().tracing):
-            return True
-        row = self.program.types.row(symbol) if isinstance(symbol, External) else None
-        return isinstance(row, Callable) and row.benign == "trace"
-
-    def is_layered(self, node: f.Expr) -> bool:
-        """Whether a name is bound to a model that its library makes of layers, here or in a function of the project."""
-        return maker(self.slice, node).startswith(libraries().layered)
-
     # --- what a name or statement is -----------------------------------------------------------------
 
     def only_tells(self, node: f.Stmt) -> bool:
@@ -379,6 +349,8 @@ class Uses:
         symbol = self.callee(call.func, call.start)
         if isinstance(symbol, FunctionRef) and self.slice.depth < _DEEP:
             return True  # it was followed
+        if isinstance(symbol, ClassRef) and self.slice.depth < _DEEP and maker_of(self.program, symbol) is not None:
+            return True  # so was its `__init__`
         source = self.slice.source
         if source is None or not self.is_source(call):
             return False

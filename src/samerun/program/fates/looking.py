@@ -1,0 +1,72 @@
+"""Calls that only look at how something is computed, or whose result is dropped: neither tells a value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.catalog.schema import Callable
+from samerun.index import facts as f
+from samerun.program.fates.libraries import libraries
+from samerun.program.fates.made_here import maker
+from samerun.program.flow.words import words
+from samerun.program.reading import called
+from samerun.program.symbols import External
+
+if TYPE_CHECKING:
+    from samerun.program.fates.slices import Slice
+
+# Words of calls that only look at how something is computed.
+_LOOKING = frozenset(
+    {"profile", "trace", "warmup", "flops", "macs", "latency", "throughput", "timeit", "benchmark", "fps"}
+)
+# Methods that give something new of what they are called on, and do nothing else.
+PURE = frozenset(
+    {"sum", "abs", "mean", "pow", "sqrt", "norm", "max", "min", "parameters", "square", "clone", "detach", "cpu",
+     "numpy", "to", "float", "half", "cuda", "reshape", "view", "permute", "transpose", "copy", "items", "keys",
+     "values", "get", "tolist", "item", "long", "int", "bool", "double", "flatten", "squeeze", "unsqueeze", "repeat",
+     "expand", "argmax", "argmin", "std", "var", "exp", "log", "astype", "contiguous", "index", "count",
+     "split", "join", "format", "strip", "lower", "upper", "replace", "startswith", "endswith", "eval", "train",
+     "requires_grad_", "mul", "div", "sub"}
+)  # fmt: skip
+# The same, of tables and models that are fitted, where that is a statement of its own.
+_ANSWERING = frozenset(
+    {"head", "tail", "describe", "value_counts", "isnull", "isna", "nunique", "unique", "predict", "predict_proba",
+     "score", "get_params", "coeff", "median", "corr", "groupby"}
+)  # fmt: skip
+_CHANGING = frozenset({"to", "train", "eval", "log", "get", "join", "index", "replace", "format", "requires_grad_"})
+
+
+def looks(scope: Slice, node: f.Call, name: str, at: int) -> bool:
+    """Whether a call only looks at how something is computed: the catalog says so, or its name does."""
+    if not _LOOKING.isdisjoint(words(name)) or any(key == "profile" for key, _ in node.keywords):
+        return True
+    if isinstance(node.func, f.Attr) and (
+        name in libraries().tracing or (name == "summary" and is_layered(scope, node.func.value))
+    ):
+        return True
+    symbol = scope.program.resolver.expr(scope.module, scope.scope, node.func, at)
+    if isinstance(symbol, External) and symbol.name.startswith(libraries().tracing):
+        return True
+    row = scope.program.types.row(symbol) if isinstance(symbol, External) else None
+    return isinstance(row, Callable) and row.benign == "trace"
+
+
+def is_layered(scope: Slice, node: f.Expr) -> bool:
+    """Whether a name is bound to a model that its library makes of layers, here or in a function of the project."""
+    return maker(scope, node).startswith(libraries().layered)
+
+
+def does_nothing(scope: Slice, call: f.Call) -> bool:
+    """Whether a call that is a statement of its own has no effect: its result is dropped (`x.view(3, 4)`, `net(x)`)."""
+    symbol = scope.uses.callee(call.func, call.start)
+    if any(key in ("inplace", "out") for key, _ in call.keywords):
+        return False
+    if isinstance(symbol, External):
+        owner, _, name = symbol.name.rpartition(".")
+        if name == "__call__":
+            return scope.program.catalog.is_a(owner, "torch.nn.Module")
+        if owner.partition(".")[0] not in libraries().computing:
+            return False
+    elif symbol is not None:
+        return False
+    return isinstance(call.func, f.Attr) and called(call) in (PURE | _ANSWERING) - _CHANGING
