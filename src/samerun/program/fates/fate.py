@@ -13,7 +13,6 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.fates.anew import is_set_anew
 from samerun.program.fates.clocks import only_times
-from samerun.program.fates.one_feature import of_one_feature
 from samerun.program.fates.slices import Matters, Slice, Source
 from samerun.program.flow.outcome import KEEPING, SHOWING, TELLING
 from samerun.program.flow.words import words
@@ -64,8 +63,6 @@ class Fates:
 
         `weights`: it is a model's, which code that isn't followed trains, whatever else is asked of it.
         """
-        if of_one_feature(self.program, place, callee):
-            return True
         fate = self.of(run, place, callee.rpartition(".")[2])
         if weights and fate.unseen:
             return False

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 class Libraries(NamedTuple):
     """The lists of `catalog/fates.toml`; see there. `layered`, `optimizers`, `fitting` and `tracing` are beginnings of
-    full names, `starting` and `trees` are full names."""
+    full names, `starting` are full names."""
 
     computing: tuple[str, ...]
     showing: tuple[str, ...]
@@ -20,7 +20,6 @@ class Libraries(NamedTuple):
     fitting: tuple[str, ...]
     starting: tuple[str, ...]
     tracing: tuple[str, ...]
-    trees: tuple[str, ...]
 
 
 @cache

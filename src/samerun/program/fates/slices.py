@@ -21,7 +21,7 @@ from samerun.program.sites import names_in, statements
 if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.program import Program
-    from samerun.program.symbols import FunctionRef
+    from samerun.program.symbols import ClassRef, FunctionRef
     from samerun.workspace.notebooks import NotebookMap
     from samerun.workspace.spans import Span
 
@@ -58,6 +58,7 @@ class Slice:
     the function as what it returns; `kept`: a method stores it on its object; `thrown_away`: what is computed from it
     without gradients is dropped; `members`: of which members of what it returns that holds, where it returns tuples.
     `outer`: the slice of the scope that a followed function is defined in; `outward`: which of its names are reached;
+    `owner`: the class of the object that a followed method is of, where it was made on the way;
     `asking`: only what an expression depends on is asked for;
     `until`: the offset at which the run ends.
     """
@@ -73,6 +74,7 @@ class Slice:
         self.members: list[bool] | None = None
         self.direct: set[str] = set()
         self.outer: Slice | None = None
+        self.owner: ClassRef | None = None
         self.outward: set[str] = set()
         self.asking = False
         self.source: Source | None = None

@@ -29,6 +29,7 @@ from samerun.program.reading import (
 from samerun.program.sites import children, statements
 from samerun.program.symbols import ClassRef, External, FunctionRef
 from samerun.program.types import Instance
+from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
     from samerun.program.fates.slices import Slice, Source
@@ -66,12 +67,19 @@ class Uses:
         """
         stack = [part for node in statements(body) for part in own_expressions(node) if slice_of(node) == source.slice]
         self._whole = bool(stack)
+        iterated: list[f.Call] = []
         while stack:
             node = stack.pop()
             if isinstance(node, f.Call) and (node.start, node.end) == source.span:
                 self._whole = False
                 return
+            if isinstance(node, f.Call) and called(node) == "iter" and source.name == "__iter__":
+                iterated.append(node)
             stack += children(node)
+        if len(iterated) == 1 and self._whole:  # `next(iter(loader))`
+            self.slice.source = source._replace(span=Span(iterated[0].start, iterated[0].end))
+            self._whole = False
+            return
         inside = source.slice.start <= source.span.start and source.span.end <= source.slice.end
         if not (self._whole and inside):
             raise Matters
@@ -218,7 +226,12 @@ class Uses:
         return isinstance(bound, (f.Attr, f.Name)) or maker(self.slice, node).partition(".")[0] in libraries().computing
 
     def callee(self, func: f.Expr, at: int) -> Symbol | None:
-        """What a call calls; an object of the project: its `forward`."""
+        """What a call calls; an object of the project: its `forward`; a method of the object that is made: its own."""
+        own = self._on_receiver(func)
+        if own is not None and self.slice.owner is not None:
+            method = self.program.resolver.method(self.slice.owner, own)
+            if method is not None:
+                return method
         symbol = self.program.types.callee(self.module, self.scope, func, at)
         if symbol is None:
             kind = self.program.types.of(self.module, self.scope, func, at)
@@ -227,6 +240,12 @@ class Uses:
             if isinstance(kind, Instance) and isinstance(kind.cls, str):
                 return External(f"{kind.cls}.__call__")
         return symbol
+
+    def _on_receiver(self, func: f.Expr) -> str | None:
+        """`name` of `self.name`."""
+        if isinstance(func, f.Attr) and isinstance(func.value, f.Name) and func.value.id == self.slice.receiver:
+            return func.attr
+        return None
 
     def _library(self, symbol: External, node: f.Call, name: str) -> bool:
         row = self.program.types.row(symbol)
@@ -289,6 +308,7 @@ class Uses:
         inner = self.slice.inner(module, ref.index)
         around = found(self.slice, ref)
         inner.outer = self.slice if around else None
+        inner.owner = self.slice.owner if self._on_receiver(node.func) is not None else None
         return self._through(inner, names | around, node)
 
     def _made(self, ref: ClassRef, node: f.Call, flags: list[bool], named: list[tuple[str | None, bool]]) -> bool:
@@ -299,6 +319,7 @@ class Uses:
             return True
         module = self.program.table.by_path[maker.path]
         inner = self.slice.inner(module, maker.index)
+        inner.owner = ref
         inner.follow(names=frozenset(parameters(self.program.function(maker), node, False, flags, named)))
         self._gone_through(inner)
         return inner.kept
