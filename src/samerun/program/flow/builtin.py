@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.flow import displays, mappings, protocol
+from samerun.program.flow import displays, loops, mappings, protocol
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.config_files import CONFIG, CONFIG_CALLS, CONFIG_METHODS
 from samerun.program.flow.domain import (
@@ -174,7 +174,8 @@ def _collection(kind: str) -> Handler:
 def _range(machine: Machine, args: Args, ext: Ext) -> Value:
     bound = args.values[0] if len(args.values) == 1 else None
     turns = bound.value if isinstance(bound, Lit) and isinstance(bound.value, int) else None
-    if turns is not None and turns <= 0 and not is_option(bound or UNKNOWN) and not machine.looping:
+    stays = not machine.looping or (bound is not None and loops.never_changes(machine, args, bound))
+    if turns is not None and turns <= 0 and not is_option(bound or UNKNOWN) and stays:
         return Obj(machine.heap.make("list", machine.here(args.node)).number)  # no turn at all
     made = machine.heap.make("range", machine.here(args.node))
     if turns is not None and turns > 0:

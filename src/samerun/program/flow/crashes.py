@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.domain import Ext, Lit, is_option
+from samerun.program.flow.domain import NONE, Ext, Func, Lit, is_option
+from samerun.program.reading import is_stub
+from samerun.program.sites import statements
 
 if TYPE_CHECKING:
     from samerun.program.flow.arguments import Args
+    from samerun.program.flow.domain import Value
     from samerun.program.flow.machine import Machine
 
 # They raise TypeError where their first argument is None.
@@ -45,6 +48,19 @@ def _is_on_every_way(body: list[f.Stmt], wanted: f.Bind) -> bool:
         if isinstance(node, (f.If, f.Try, f.Match, f.Return, f.Raise)):
             return False
     return False
+
+
+def unpacks_nothing(machine: Machine, node: f.Bind, value: Value) -> bool:
+    """Whether `a, b = function()` unpacks the None of a function of the program that returns nothing."""
+    if value != NONE or not isinstance(node.value, f.Call) or not isinstance(node.targets[0], f.Container):
+        return False
+    func = machine.quietly(node.value.func)
+    if not isinstance(func, Func):
+        return False
+    function = machine.program.function(func.ref)
+    if function.decorators or function.generator or function.coroutine or (function.owner >= 0 and is_stub(function)):
+        return False
+    return not any(isinstance(each, f.Return) and each.value is not None for each in statements(function.body))
 
 
 def is_without_path(ext: Ext, args: Args) -> bool:

@@ -64,6 +64,8 @@ class Statements:
             value = self.machine.evaluate(f.Binary(node.op, node.targets[0], node.value))
         else:
             value = self.machine.evaluate(node.value)
+            if crashes.unpacks_nothing(self.machine, node, value):
+                return self.machine.failures.surely("builtins.TypeError")
         for target in node.targets:
             self.machine.names.assign(target, value)
         return None
