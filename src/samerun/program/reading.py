@@ -74,11 +74,18 @@ def calls_in(body: list[f.Stmt]) -> Iterator[f.Call]:
 
 def parts_in(body: list[f.Stmt]) -> Iterator[f.Expr]:
     """Every expression of a block, whole ones and what is in them."""
-    stack = [part for node in statements(body) for part in own_expressions(node)]
+    for node in statements(body):
+        for part in own_expressions(node):
+            yield from parts_of(part)
+
+
+def parts_of(node: f.Expr) -> Iterator[f.Expr]:
+    """An expression, and all that is in it."""
+    stack = [node]
     while stack:
-        node = stack.pop()
-        yield node
-        stack += children(node)
+        part = stack.pop()
+        yield part
+        stack += children(part)
 
 
 def bound_by(node: f.Stmt) -> set[str]:

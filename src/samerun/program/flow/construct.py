@@ -179,6 +179,8 @@ class Constructor:
         """`obj.name` of any heap object."""
         machine = self.machine
         found = machine.heap[obj]
+        if machine.events.drafts.waiting:
+            machine.events.drafts.read(obj, name)
         if name in found.fields:
             return found.fields[name]
         if name == "__dict__":  # whoever holds it may change every field

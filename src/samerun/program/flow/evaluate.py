@@ -306,6 +306,8 @@ class Evaluator:
         if not machine.events.told:
             machine.events.told = tells(machine, func, node, name)
         machine.switching.method(func, node, name, arguments)
+        if machine.events.drafts.waiting:
+            machine.events.drafts.handed_over(machine, func, arguments)
         if isinstance(func, Unknown) and name.startswith("is_") and name.endswith(_PRESENCE):
             return Lit(True)
         return machine.caller.call(func, arguments, name)

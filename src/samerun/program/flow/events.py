@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from samerun.program.flow.drafts import Drafts
 from samerun.program.flow.forks import Turn, Turns
 from samerun.program.flow.switching import Switches
 from samerun.program.flow.weights import Weights
@@ -95,6 +96,7 @@ class Events:
         self.importing = 0
         self.weights = Weights()
         self.switches = Switches()
+        self.drafts = Drafts()
         self.told = False
         self.trial = False
         self.failing: Failing | None = None

@@ -140,6 +140,8 @@ class Names:
             if isinstance(each, Obj):
                 if plain or not self._set_by_class(each, name, value):
                     machine.heap.store(each, name, value, weak)
+                    if machine.events.drafts.waiting and not isinstance(owner, Union):
+                        machine.events.drafts.replaced(machine, each, name)
                     machine.library.held.restored(each, name, value)
                     if isinstance(cls := machine.heap[each].cls, str):
                         machine.switching.assigned(cls, name, value)

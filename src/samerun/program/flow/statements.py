@@ -58,6 +58,7 @@ class Statements:
         if node.value is None:
             return None
         self.machine.slice = Span(node.start, node.end)
+        drawn = len(self.machine.events.draws)
         if node.op:
             if crashes.is_unbound(self.machine, node):
                 return self.machine.failures.surely("builtins.UnboundLocalError")
@@ -68,6 +69,8 @@ class Statements:
                 return self.machine.failures.surely("builtins.TypeError")
         for target in node.targets:
             self.machine.names.assign(target, value)
+        if len(self.machine.events.draws) > drawn:
+            self.machine.events.drafts.bound(self.machine, node, drawn)
         return None
 
     def return_(self, node: f.Return) -> None:

@@ -100,7 +100,8 @@ class _Judge:
             for seen in run.events.draws:
                 if seen.status.state != "unseeded" or seen.order in spare or run.events.beyond(seen.order):
                     continue
-                if any(turn.doubtful for turn in seen.turns) or run.events.falls(seen):
+                events = run.events
+                if any(turn.doubtful for turn in seen.turns) or events.falls(seen) or events.drafts.is_spent(seen):
                     continue
                 if seen.stream in DEVICES or self._is_harmless(run, seen, seen.place):
                     continue
