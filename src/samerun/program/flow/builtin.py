@@ -174,8 +174,9 @@ def _collection(kind: str) -> Handler:
 def _range(machine: Machine, args: Args, ext: Ext) -> Value:
     bound = args.values[0] if len(args.values) == 1 else None
     turns = bound.value if isinstance(bound, Lit) and isinstance(bound.value, int) else None
-    stays = not machine.looping or (bound is not None and loops.never_changes(machine, args, bound))
-    if turns is not None and turns <= 0 and not is_option(bound or UNKNOWN) and stays:
+    written = args.node.args[0] if args.node is not None and args.node.args else None
+    none = bound is not None and turns is not None and turns <= 0 and not is_option(bound)
+    if none and loops.never_changes(machine, written, bound or UNKNOWN):
         return Obj(machine.heap.make("list", machine.here(args.node)).number)  # no turn at all
     made = machine.heap.make("range", machine.here(args.node))
     if turns is not None and turns > 0:

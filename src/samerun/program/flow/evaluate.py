@@ -113,6 +113,8 @@ class Evaluator:
         if isinstance(left, Lit) and isinstance(right, Lit) and node.op in _COMPARE:
             return self._compare(node.op, left.value, right.value, optional)
         if node.op in _COMPARE:
+            if (answer := self.machine.events.chances.compared(self.machine, node, left, right)) is not None:
+                return Lit(answer, option=optional)
             self.machine.disorder.use((left, right), "decides", self.machine.here(None))
             return parts.operated(self.machine, left, right)
         made = displays.operator(self.machine, node.op, left, right)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from samerun.program.flow.chances import Chances
 from samerun.program.flow.drafts import Drafts
 from samerun.program.flow.forks import Turn, Turns
 from samerun.program.flow.switching import Switches
@@ -97,6 +98,7 @@ class Events:
         self.weights = Weights()
         self.switches = Switches()
         self.drafts = Drafts()
+        self.chances = Chances()
         self.told = False
         self.trial = False
         self.failing: Failing | None = None
@@ -184,10 +186,16 @@ class Events:
         """Whether an event lies behind the place where the run surely fails."""
         return self.failing is not None and order > self.failing.order
 
-    def falls(self, draw: Draw) -> bool:
-        """Whether a draw lies in a function that always fails, so that nothing comes of it."""
-        return bool(self.falling) and any(
-            (place.path, place.scope) in self.falling for place in (*draw.path, draw.place)
+    def is_idle(self, draw: Draw) -> bool:
+        """Whether nothing comes of a draw: it lies on a way that no run need take, or in a function that always fails,
+        is replaced unread, or decides no test that it is drawn for."""
+        return (
+            any(turn.doubtful for turn in draw.turns)
+            or (
+                bool(self.falling) and any((each.path, each.scope) in self.falling for each in (*draw.path, draw.place))
+            )
+            or self.drafts.is_spent(draw)
+            or self.chances.settles(draw.place)
         )
 
     def pause(self) -> bool:

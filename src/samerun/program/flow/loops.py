@@ -13,16 +13,14 @@ from samerun.program.flow.domain import Lit
 from samerun.program.sites import statements
 
 if TYPE_CHECKING:
-    from samerun.program.flow.arguments import Args
     from samerun.program.flow.domain import Value
     from samerun.program.flow.machine import Machine
     from samerun.program.program import Program
 
 
-def never_changes(machine: Machine, args: Args, value: Value) -> bool:
-    """Whether the one argument of a call is a constant, as it was handed over to a function or an object."""
-    written = args.node.args[0] if args.node is not None and args.node.args else None
-    if isinstance(written, f.Const):
+def never_changes(machine: Machine, written: f.Expr | None, value: Value) -> bool:
+    """Whether what is written as `written` is a constant, as it was handed over to a function or an object."""
+    if isinstance(written, f.Const) or not machine.looping:
         return True
     if not (isinstance(value, Lit) and (value.default or _is_argument(machine, value))):
         return False
@@ -50,10 +48,11 @@ def _is_argument(machine: Machine, value: Lit) -> bool:
 def _is_set_again(program: Program, name: str) -> bool:
     """Whether an attribute of this name is assigned anywhere but in constructors."""
     return any(
-        isinstance(target, f.Attr) and target.attr == name
+        isinstance(part, f.Attr) and part.attr == name
         for module in program.mentions.assigning([name])
         for body in (module.facts.body, *(each.body for each in module.facts.functions if each.name != "__init__"))
         for node in statements(body)
         if isinstance(node, f.Bind)
         for target in node.targets
+        for part in (target.values if isinstance(target, f.Container) else [target])
     )

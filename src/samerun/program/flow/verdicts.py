@@ -100,8 +100,7 @@ class _Judge:
             for seen in run.events.draws:
                 if seen.status.state != "unseeded" or seen.order in spare or run.events.beyond(seen.order):
                     continue
-                events = run.events
-                if any(turn.doubtful for turn in seen.turns) or events.falls(seen) or events.drafts.is_spent(seen):
+                if run.events.is_idle(seen):
                     continue
                 if seen.stream in DEVICES or self._is_harmless(run, seen, seen.place):
                     continue

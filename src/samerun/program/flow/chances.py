@@ -1,0 +1,66 @@
+"""Draws that a test compares with a chance of never or always: `if random.random() < 0.0`.
+
+Whatever is drawn from [0, 1), the test comes out the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.index import facts as f
+from samerun.program.flow.domain import Entropy, Lit
+from samerun.program.flow.loops import never_changes
+
+if TYPE_CHECKING:
+    from samerun.program.flow.domain import Place, Value
+    from samerun.program.flow.machine import Machine
+
+_FROM_0_TO_1 = frozenset(
+    f"{name}()"
+    for name in ("random.random", "random.Random.random", "numpy.random.random", "numpy.random.rand",
+                 "numpy.random.random_sample", "numpy.random.RandomState.rand", "numpy.random.RandomState.random",
+                 "numpy.random.RandomState.random_sample", "numpy.random.Generator.random")
+)  # fmt: skip
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+class Chances:
+    """The draws of one run that tests compare with a number; those whose tests always come out the same."""
+
+    def __init__(self) -> None:
+        self._settled: set[Place] = set()
+        self._open: set[Place] = set()
+
+    def settles(self, place: Place) -> bool:
+        """Whether a draw only ever stood in tests that it can't decide."""
+        return place in self._settled and place not in self._open
+
+    def compared(self, machine: Machine, node: f.Binary, left: Value, right: Value) -> bool | None:
+        """How a comparison comes out whose one side is a draw, written there; None where the draw decides."""
+        for op, call, drawn, number, other in (
+            (node.op, node.left, left, node.right, right),
+            (_MIRRORED[node.op], node.right, right, node.left, left),
+        ):
+            if isinstance(call, f.Call) and isinstance(drawn, Entropy) and drawn.what in _FROM_0_TO_1:
+                place = machine.here(call)
+                answer = _answer(op, other) if place == drawn.place else None
+                if machine.looping and not (_is_never(other) and never_changes(machine, number, other)):
+                    answer = None  # chances sink in many a loop
+                if not machine.events.paused:
+                    (self._open if answer is None else self._settled).add(drawn.place)
+                return answer
+        return None
+
+
+def _is_never(value: Value) -> bool:
+    return isinstance(value, Lit) and value.value == 0
+
+
+def _answer(op: str, value: Value) -> bool | None:
+    """Whether any number from 0 up to 1 compares so."""
+    number = value.value if isinstance(value, Lit) else None
+    if not isinstance(number, (int, float)):
+        return None
+    if op in ("<", "<="):
+        return True if number >= 1 else False if number < 0 or (number == 0 and op == "<") else None
+    return True if number < 0 or (number == 0 and op == ">=") else False if number >= 1 else None
