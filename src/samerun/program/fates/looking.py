@@ -33,12 +33,19 @@ _ANSWERING = frozenset(
     {"head", "tail", "describe", "value_counts", "isnull", "isna", "nunique", "unique", "predict", "predict_proba",
      "score", "get_params", "coeff", "median", "corr", "groupby"}
 )  # fmt: skip
+# Calls that make a mapping of what they are given, also of its members.
+_MAPPINGS = frozenset(
+    {"dict", "Counter", "defaultdict", "OrderedDict", "fromkeys", "groupby", "value_counts", "to_dict", "copy",
+     "deepcopy", "sample", "choice", "sorted", "update"}
+)  # fmt: skip
 _CHANGING = frozenset({"to", "train", "eval", "log", "get", "join", "index", "replace", "format", "requires_grad_"})
 
 
 def looks(scope: Slice, node: f.Call, name: str, at: int) -> bool:
     """Whether a call only looks at how something is computed: the catalog says so, or its name does."""
     if not _LOOKING.isdisjoint(words(name)) or any(key == "profile" for key, _ in node.keywords):
+        return True
+    if name == "keys" and _asks_for_keys(scope, node):
         return True
     if isinstance(node.func, f.Attr) and (
         name in libraries().tracing or (name == "summary" and is_layered(scope, node.func.value))
@@ -54,6 +61,18 @@ def looks(scope: Slice, node: f.Call, name: str, at: int) -> bool:
 def is_layered(scope: Slice, node: f.Expr) -> bool:
     """Whether a name is bound to a model that its library makes of layers, here or in a function of the project."""
     return maker(scope, node).startswith(libraries().layered)
+
+
+def _asks_for_keys(scope: Slice, call: f.Call) -> bool:
+    """Whether a call is `batch.keys()` of something that its maker gives these keys, whatever was drawn."""
+    if call.args or not (isinstance(call.func, f.Attr) and isinstance(call.func.value, f.Name)):
+        return False
+    name = call.func.value.id
+    made = scope.bindings.get(name)
+    if isinstance(made, f.Call):
+        return called(made) not in _MAPPINGS
+    batch = scope.source is not None and scope.source.name == "__iter__" and name in scope.direct
+    return isinstance(made, f.Item) or (made is None and batch)
 
 
 def does_nothing(scope: Slice, call: f.Call) -> bool:

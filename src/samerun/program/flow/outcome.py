@@ -55,8 +55,9 @@ _LIBRARIES = frozenset(
 SHAPES = frozenset({"shape", "dtype", "device", "ndim", "__name__", "__class__", "requires_grad", "is_cuda"})
 # Nor is how it lies in memory, and what a table's columns are called.
 LAYOUT = frozenset(
-    {"stride", "is_contiguous", "data_ptr", "storage_offset", "element_size", "itemsize", "nbytes", "columns"}
-)
+    {"stride", "is_contiguous", "data_ptr", "storage_offset", "element_size", "itemsize", "nbytes", "is_leaf",
+     "get_device", "columns", "column_names", "num_rows"}
+)  # fmt: skip
 SHAPE_CALLS = frozenset({"size", "numel", "dim", "nelement", "ndimension", "type", "len", "allclose", "array_equal"})
 _PLAIN_CALLS = frozenset({"list", "tuple", "str", "int", "sum", "format", "repr", "round", "max", "min", "set"})
 
