@@ -30,8 +30,9 @@ __all__ = ["Matters", "Slice", "Source"]
 _TURNS = 6  # a loop is gone through until no more names are reached, at most so often
 # Methods that put what they are given into their receiver.
 _FILING = frozenset(
-    {"append", "extend", "add", "update", "insert", "setdefault", "appendleft", "add_", "add_module", "register_module"}
-)
+    {"append", "extend", "add", "update", "insert", "setdefault", "appendleft", "add_", "add_module", "register_module",
+     "register_buffer", "register_parameter"}
+)  # fmt: skip
 # Methods of a model of layers that tell and change nothing of its weights.
 _OF_LAYERS = frozenset({"build", "compile", "summary"})
 _WITHOUT_GRADIENTS = frozenset({"no_grad", "inference_mode"})
@@ -299,8 +300,10 @@ class Slice:
         root = target
         while isinstance(root, (f.Attr, f.Item)):
             root = root.value
-        if isinstance(root, f.Call) and called(root) == "super" and not root.args:
+        if isinstance(root, f.Call) and called(root) == "super":
             root = f.Name(self.receiver)
+        if isinstance(root, f.Call) and called(root) == "vars" and root.args:
+            root = root.args[0]
         if not isinstance(root, f.Name):
             if not isinstance(root, f.Call):
                 raise Matters
@@ -340,9 +343,9 @@ class Slice:
             self._check(given, node)
         elif name in SHOWING:
             self.uses.value(call, node)
-        elif isinstance(call.func, f.Attr) and name in _FILING and not self.uses.is_source(call):
-            if self.uses.all_of(given, node):
-                self.holds(call.func.value)
+        elif (files := _files(call)) is not None and not self.uses.is_source(call):
+            if self.uses.all_of(given[name == "setattr" :], node):
+                self.holds(files)
         elif isinstance(call.func, f.Attr) and self._leaves_be(call, call.func, node):
             if name == "train" and starts_training(self, call.func, node.start) and self.uses.value(call, node):
                 raise Matters
@@ -384,3 +387,10 @@ class Slice:
             self.uses.only_tells(node) or self.uses.gives_nothing(node.expr)
         ):
             raise Matters
+
+
+def _files(call: f.Call) -> f.Expr | None:
+    """What a call puts its arguments into: `items.append(x)`, `setattr(obj, "name", x)`."""
+    if isinstance(call.func, f.Attr):
+        return call.func.value if call.func.attr in _FILING else None
+    return call.args[0] if called(call) == "setattr" and call.args else None
