@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.fates.anew import is_set_anew
 from samerun.program.fates.clocks import only_times
 from samerun.program.fates.slices import Matters, Slice, Source
 from samerun.program.flow.outcome import KEEPING, SHOWING, TELLING
@@ -75,8 +74,6 @@ class Fates:
         return self._known[run, place, name]
 
     def _followed(self, run: EntryRun, place: Place, name: str) -> Fate:
-        if is_set_anew(self.program, place):
-            return Fate(False, checked=True)
         queue, seen = [(place, Source(place.span, place.slice, name))], {place}
         checked = unseen = False
         while queue:
