@@ -94,7 +94,17 @@ class Caller:
             ends.append(machine.path())
         machine.frame.weak -= 1
         machine.meet(ends)
+        if machine.alive and before is not None:
+            self._reached(before[0], [end[0] for end in ends if end is not None])
         return join(values)
+
+    def _reached(self, before: State, ends: list[State]) -> None:
+        """What one way seeds of an object's own is seeded: whichever object it is, it is the one that was called."""
+        state = self.machine.state
+        for stream in {stream for end in ends for stream in end.streams if isinstance(stream, int)}:
+            seeded = any(end.get(stream).state != "unseeded" for end in ends)
+            if seeded and before.get(stream).state == "unseeded" == state.get(stream).state:
+                state.set(stream, UNCLEAR)
 
     def _seeded_with(self, option: Value) -> None:
         """Where this object is what was made, the streams that making it seeds are seeded, whatever others leave so."""
