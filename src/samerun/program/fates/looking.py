@@ -26,7 +26,9 @@ PURE = frozenset(
      "values", "get", "tolist", "item", "long", "int", "bool", "double", "flatten", "squeeze", "unsqueeze", "repeat",
      "expand", "argmax", "argmin", "std", "var", "exp", "log", "astype", "contiguous", "index", "count",
      "split", "join", "format", "strip", "lower", "upper", "replace", "startswith", "endswith", "eval", "train",
-     "requires_grad_", "mul", "div", "sub"}
+     "requires_grad_", "mul", "div", "sub", "dot", "mm", "bmm", "mv", "matmul", "softmax", "log_softmax", "relu",
+     "tanh", "sigmoid", "clamp", "topk", "gather", "masked_fill", "type_as", "chunk", "cumsum", "prod", "any", "all",
+     "sign"}
 )  # fmt: skip
 # The same, of tables and models that are fitted, where that is a statement of its own.
 _ANSWERING = frozenset(

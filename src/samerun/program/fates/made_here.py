@@ -32,6 +32,13 @@ def is_made_here(scope: Slice, name: str) -> bool:
     return known or last[:1].isupper()  # a class makes a new object
 
 
+def is_moved(name: str, value: f.Expr | None) -> bool:
+    """Whether a name is bound to what it was bound to before, on another device: `x = x.cuda()`."""
+    if not (isinstance(value, f.Call) and isinstance(value.func, f.Attr) and isinstance(value.func.value, f.Name)):
+        return False
+    return value.func.value.id == name and called(value) in ("cuda", "cpu", "to")
+
+
 def maker(scope: Slice, node: f.Expr) -> str:
     """The library's class or function that made what a name is bound to, here or in a function of the project that
     returns it; "" where that isn't known."""

@@ -12,7 +12,7 @@ from samerun.program.fates.gradients import is_quiet, trained
 from samerun.program.fates.jobs import starts_programs
 from samerun.program.fates.layers import module_shown, prints_structure, starts_training
 from samerun.program.fates.looking import does_nothing, is_layered
-from samerun.program.fates.made_here import aliases, is_made_here
+from samerun.program.fates.made_here import aliases, is_made_here, is_moved
 from samerun.program.fates.uses import Matters, Uses
 from samerun.program.flow.outcome import SHOWING
 from samerun.program.reading import called, counts, ends_in_place, own_expressions, slice_of
@@ -230,10 +230,11 @@ class Slice:
         self._meet(other)
 
     def _meet(self, other: dict[str, f.Expr | None]) -> None:
-        """What a name is bound to on one way only isn't known any more."""
+        """What a name is bound to on one way only isn't known any more; elsewhere it is still what was made."""
         for name in self.bindings.keys() | other.keys():
-            if self.bindings.get(name) is not other.get(name):
-                self.bindings[name] = None
+            one, two = self.bindings.get(name), other.get(name)
+            if one is not two:
+                self.bindings[name] = two if is_moved(name, one) else one if is_moved(name, two) else None
 
     def _loop(self, body: list[f.Stmt], orelse: list[f.Stmt]) -> None:
         for _ in range(_TURNS):

@@ -15,6 +15,7 @@ from samerun.program.fates.looking import PURE, looks
 from samerun.program.fates.made_here import maker
 from samerun.program.fates.members import taken_of
 from samerun.program.fates.roles import is_example, is_label
+from samerun.program.fates.settings import asks_kind, is_option
 from samerun.program.flow.outcome import LAYOUT, SHAPE_CALLS, SHAPES, SHOWING, TELLING
 from samerun.program.flow.words import words
 from samerun.program.reading import (
@@ -123,12 +124,14 @@ class Uses:
             if node.attr in _MEASURES:
                 self.slice.checks += reaches
                 return False
-            return reaches and not self._is_option(node)
+            return reaches and not is_option(self.slice, node)
         if isinstance(node, f.Call):
             return self._call(node, at)
         if isinstance(node, f.Comp):
             return self._comp(node, at)
         reaches = self._exprs(children(node), at)
+        if isinstance(node, f.Binary) and reaches and asks_kind(self.slice, node):
+            return False
         if isinstance(node, f.Item) and reaches:
             return self._member(node, at)
         if isinstance(node, f.Binary) and node.op in ("is", "is not"):
@@ -149,20 +152,6 @@ class Uses:
             self.members[id(node)] = taken
             return any(taken)
         return taken is not False
-
-    def _is_option(self, node: f.Attr) -> bool:
-        """`self.verbose`, where the class sets it from constants alone, or parameters that have one as default."""
-        if not (isinstance(node.value, f.Name) and node.value.id == self.slice.receiver):
-            return False
-        owner = ClassRef(self.module.path, self.module.facts.functions[self.scope].owner)
-        rows = self.program.types.attributes(owner).get(node.attr, [])
-        return bool(rows) and all(self._is_constant(scope, value) for scope, _, value in rows)
-
-    def _is_constant(self, scope: int, value: f.Expr) -> bool:
-        defaults = {each.name: each.default for each in self.module.facts.functions[scope].params}
-        default = defaults.get(value.id) if isinstance(value, f.Name) else None
-        constant = default.expr if default is not None else value
-        return isinstance(constant, f.Const) and constant.value is not None
 
     def _comp(self, node: f.Comp, at: int) -> bool:
         before = self.slice.names

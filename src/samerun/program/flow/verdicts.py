@@ -274,6 +274,8 @@ class _Judge:
         """What a call does with the stream; a layer that has no weights takes only its seed from it."""
         if not draw.init:
             return "draws from"
+        if ".layers." not in draw.callee:
+            return "initialises weights from"
         row = self.program.catalog.cls(draw.callee)
         drawing = [each for each in row.effects if each.draws is not None] if row is not None else []
         without_weights = bool(drawing) and all(each.via == "seed" for each in drawing)
