@@ -297,7 +297,7 @@ class Effects:
         value = self.argument(effect.from_, call.bound, call.receiver)
         if value is None:
             own = call.receiver if effect.from_.startswith("self.") else None
-            if own.open if own is not None else call.args.open:
+            if call.args.open and (own is None or own.open):
                 return UNCLEAR
             return Status("seeded", place) if effect.from_ in call.row.defaults else absent
         return self.status_of(value, place, effect.omitted, call.callee)
