@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from samerun.catalog.schema import Callable, Class
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.fates.fate import Fates
@@ -256,13 +257,14 @@ class _Judge:
             verb = "draws in a worker that is seeded from"
         if late is not None:
             code = "REP103"
-            message = f"`{self._called(draw)}` {verb} {_name(stream)} before it is seeded"
+            message = f"`{self._called(draw)}` {verb} {_name(stream)}{self._formerly(draw)} before it is seeded"
             steps.append(Step(late.place, "it is seeded only here"))
             help_ = "Seed first: move the seeding before this, or this after it"
         else:
             code = "REP101"
             message = (
-                f"`{self._called(draw)}` {verb} {_name(stream)}, which nothing has seeded on the path from `{entry}`"
+                f"`{self._called(draw)}` {verb} {_name(stream)}{self._formerly(draw)},"
+                f" which nothing has seeded on the path from `{entry}`"
             )
             help_ = f"Seed {_name(stream)} once at the start of the run"
         if draw.importing:
@@ -321,6 +323,18 @@ class _Judge:
         modules = [self.program.table.by_path[place.path] for place in (draw.place, draw.made or draw.place)]
         imported = {alias.module.partition(".")[0] for module in modules for alias in module.outline.imports}
         return self.program.catalog.spoken(draw.callee, imported)
+
+    def _formerly(self, draw: Draw) -> str:
+        """Where the versions that the project may run with draw from another stream: from which, and until when."""
+        row = self.program.catalog.row(draw.callee)
+        if not isinstance(row, (Callable, Class)):
+            return ""
+        lists = self.program.effects(row, draw.callee)
+        here = next((each for each in lists[-1] if each.draws == draw.stream and each.since), None)
+        streams = {each.draws: None for older in lists for each in older if each.draws != draw.stream}
+        others = " or ".join(_name(each) for each in streams if each is not None)
+        library = draw.callee.partition(".")[0]
+        return f" ({others} before {library} {here.since})" if here is not None and others else ""
 
     def _shown(self, path: str) -> str:
         root = self.program.root
