@@ -19,6 +19,8 @@ from samerun.program.sites import children, last_name, statements
 from samerun.program.symbols import FunctionRef
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from samerun.program.flow.domain import Place
     from samerun.program.flow.run import EntryRun
     from samerun.program.modules import Module
@@ -65,15 +67,23 @@ class Fates:
         fate = self.of(run, place, callee.rpartition(".")[2])
         if weights and fate.unseen:
             return False
-        return fate.idle or (fate.unread and self._shows(run))
+        return fate.idle or (fate.unread and (self._shows(run) or self._is_optional(run, place, callee)))
+
+    def _is_optional(self, run: EntryRun, place: Place, callee: str) -> bool:
+        """Whether something comes of the value under options that are off by default: the run is there for that."""
+        on = any(answer is not None for answer in run.events.defaults.values())
+        return on and self._followed(run, place, callee.rpartition(".")[2], {}).matters
 
     def of(self, run: EntryRun, place: Place, name: str = "") -> Fate:
         """What becomes of the value that the call of this name draws at `place` in a run."""
         if (run, place, name) not in self._known:
-            self._known[run, place, name] = self._followed(run, place, name)
+            self._known[run, place, name] = self._followed(run, place, name, run.events.defaults)
         return self._known[run, place, name]
 
-    def _followed(self, run: EntryRun, place: Place, name: str) -> Fate:
+    def _followed(
+        self, run: EntryRun, place: Place, name: str, defaults: Mapping[tuple[str, int], bool | None]
+    ) -> Fate:
+        """`defaults`: what tests come out as by the defaults of options; the blocks that they leave out don't count."""
         queue, seen = [(place, Source(place.span, place.slice, name))], {place}
         checked = unseen = False
         while queue:
@@ -83,6 +93,7 @@ class Fates:
             failing = run.events.failing if here.scope == MODULE else None
             until = failing.at if failing is not None else None
             one = Slice(self.program, self.program.table.by_path[here.path], here.scope, until=until)
+            one.defaults = defaults
             try:
                 one.follow(source)
             except Matters:

@@ -8,6 +8,7 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.fates.closures import read_elsewhere
 from samerun.program.fates.counting import counts_all
+from samerun.program.fates.filing import filed_into
 from samerun.program.fates.gradients import is_quiet, trained
 from samerun.program.fates.jobs import starts_programs
 from samerun.program.fates.layers import module_shown, prints_structure, starts_training
@@ -19,6 +20,8 @@ from samerun.program.reading import called, counts, ends_in_place, own_expressio
 from samerun.program.sites import names_in, statements
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.program.symbols import ClassRef, FunctionRef
@@ -28,11 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Matters", "Slice", "Source"]
 
 _TURNS = 6  # a loop is gone through until no more names are reached, at most so often
-# Methods that put what they are given into their receiver.
-_FILING = frozenset(
-    {"append", "extend", "add", "update", "insert", "setdefault", "appendleft", "add_", "add_module", "register_module",
-     "register_buffer", "register_parameter"}
-)  # fmt: skip
 # Methods of a model of layers that tell and change nothing of its weights.
 _OF_LAYERS = frozenset({"build", "compile", "summary"})
 _WITHOUT_GRADIENTS = frozenset({"no_grad", "inference_mode"})
@@ -61,7 +59,7 @@ class Slice:
     `outer`: the slice of the scope that a followed function is defined in; `outward`: which of its names are reached;
     `owner`: the class of the object that a followed method is of, where it was made on the way;
     `asking`: only what an expression depends on is asked for;
-    `until`: the offset at which the run ends.
+    `until`: the offset at which the run ends; `defaults`: what the tests that a default decides come out as.
     """
 
     def __init__(self, program: Program, module: Module, scope: int, depth: int = 0, until: int | None = None) -> None:
@@ -85,16 +83,20 @@ class Slice:
         self.receiver = (
             function.params[0].name if function is not None and function.owner >= 0 and function.params else ""
         )
+        self.defaults: Mapping[tuple[str, int], bool | None] = {}
         self.uses = Uses(self)
 
     def inner(self, module: Module, scope: int) -> Slice:
         """The slice of a function that this one calls."""
-        return Slice(self.program, module, scope, self.depth + 1)
+        inner = Slice(self.program, module, scope, self.depth + 1)
+        inner.defaults = self.defaults
+        return inner
 
     def asked(self, names: set[str], depth: int) -> Slice:
         """A slice of the same scope, in which only these names hold something, to ask what depends on them."""
         other = Slice(self.program, self.module, self.scope, depth)
         other.names, other.bindings, other.outer, other.asking = set(names), self.bindings, self.outer, True
+        other.defaults = self.defaults
         return other
 
     def follow(self, source: Source | None = None, names: frozenset[str] = frozenset()) -> None:
@@ -218,8 +220,10 @@ class Slice:
             if not all(self.uses.only_tells(each) for each in (*node.body, *node.orelse)):
                 raise Matters
             self.checks += 1
-        if isinstance(node.test.expr, f.Const):  # `if True:`: the other way is never taken
-            self.block(node.body if node.test.expr.value else node.orelse)
+        test = node.test.expr  # `if True:`: the other way is never taken
+        answer = test.value if isinstance(test, f.Const) else self.defaults.get((self.module.path, node.test.start))
+        if answer is not None or isinstance(test, f.Const):
+            self.block(node.body if answer else node.orelse)
             return
         before, bindings = set(self.names), dict(self.bindings)
         self.block(node.body)
@@ -344,7 +348,7 @@ class Slice:
             self._check(given, node)
         elif name in SHOWING:
             self.uses.value(call, node)
-        elif (files := _files(call)) is not None and not self.uses.is_source(call):
+        elif (files := filed_into(call)) is not None and not self.uses.is_source(call):
             if self.uses.all_of(given[name == "setattr" :], node):
                 self.holds(files)
         elif isinstance(call.func, f.Attr) and self._leaves_be(call, call.func, node):
@@ -388,10 +392,3 @@ class Slice:
             self.uses.only_tells(node) or self.uses.gives_nothing(node.expr)
         ):
             raise Matters
-
-
-def _files(call: f.Call) -> f.Expr | None:
-    """What a call puts its arguments into: `items.append(x)`, `setattr(obj, "name", x)`."""
-    if isinstance(call.func, f.Attr):
-        return call.func.value if call.func.attr in _FILING else None
-    return call.args[0] if called(call) == "setattr" and call.args else None

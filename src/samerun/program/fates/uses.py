@@ -254,7 +254,7 @@ class Uses:
     def _is_telling(self, name: str) -> bool:
         if name in ("save_for_backward", "set_grad_enabled"):
             return False
-        return name in SHOWING or not _TELLING.isdisjoint(words(name))
+        return name in SHOWING or not _TELLING.isdisjoint(_said(name))
 
     def _drawn(self, node: f.Call, name: str, at: int) -> None:
         """The draw itself: what it changes besides what it gives."""
@@ -268,7 +268,7 @@ class Uses:
             return
         if not isinstance(symbol, ClassRef) and any(key in _LOUD for key, _ in node.keywords):
             raise Matters
-        if not library.startswith(libraries().fitting) and not TELLING.isdisjoint(words(name)):
+        if not library.startswith(libraries().fitting) and not TELLING.isdisjoint(_said(name)):
             raise Matters
         for key, value in node.keywords:
             if key == "out":
@@ -378,3 +378,9 @@ class Uses:
 
 def _is_in_place(name: str) -> bool:
     return name in _IN_PLACE or ends_in_place(name)
+
+
+def _said(name: str) -> set[str]:
+    """The words of a call's name that say what it does: `train_test_split` trains nothing."""
+    said = set(words(name))
+    return said - {"train"} if "split" in said else said

@@ -82,6 +82,7 @@ class Events:
     `told`: something was shown, kept or handed on, so that a draw may change a result. `trial`: a module of a package
     tries itself on made-up input, so that only what is kept counts. `callers`: where each function is called.
     `failing`: what follows there is never reached. `falling`: the functions that fail whenever they are called.
+    `defaults`: by path and offset of the tests of `if`s, what every visit's option said by its default; else None.
     """
 
     def __init__(self, entry: str) -> None:
@@ -103,6 +104,7 @@ class Events:
         self.trial = False
         self.failing: Failing | None = None
         self.falling: set[tuple[str, int]] = set()
+        self.defaults: dict[tuple[str, int], bool | None] = {}
         self.turns: Turns = ()
         self.ends: list[tuple[int, Turns]] = []
         self._forks = 0
@@ -177,6 +179,11 @@ class Events:
     def entered(self, function: FunctionRef, place: Place) -> None:
         """Record that a function of the project is called at a place."""
         self.callers.setdefault(function, set()).add(place)
+
+    def asked(self, path: str, at: int, default: bool | None) -> None:
+        """Record what the test of an `if` came out as by an option's default; None: by anything else, or by none."""
+        if not self.paused and self.defaults.setdefault((path, at), default) is not default:
+            self.defaults[path, at] = None
 
     def fails(self, at: int, defined_below: bool) -> None:
         """Record that the run surely fails here."""

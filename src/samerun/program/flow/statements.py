@@ -115,12 +115,14 @@ class Statements:
         value = self.machine.root(node.test)
         self.machine.disorder.use([value] if isinstance(value, Entropy) else [], "decides", self.machine.here(None))
         answer = protocol.asked(self.machine, value)
+        by_default = is_option(value) and not asks_for_work(node.test.expr)
+        self.machine.events.asked(self.machine.frame.module.path, node.test.start, answer if by_default else None)
         if answer is None and lazily.is_made(self.machine, node):
             return self.machine.block(node.orelse)
         if answer is None:
             doubtful = unproven.ways(self.machine, node)
             return self.machine.branches([node.body, node.orelse], self._about_seed(node.test.expr, value), doubtful)
-        if is_option(value) and asks_for_work(node.test.expr):
+        if is_option(value) and not by_default:
             chosen, other = (node.body, node.orelse) if answer else (node.orelse, node.body)
             return self._option_branches(chosen, [other])
         before = self.machine.path() if is_option(value) else None
@@ -130,6 +132,7 @@ class Statements:
             if block is taken:
                 self.machine.block(taken)
             elif not self.machine.alive and len(self.machine.frame.returns) == returned:
+                self.machine.events.asked(self.machine.frame.module.path, node.test.start, None)
                 self.machine.resume(before)  # it only tells how to call it: the other way is the usual one
                 self.machine.block(other)
         self._skipped(node, answer)
