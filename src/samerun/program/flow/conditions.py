@@ -98,8 +98,13 @@ def _holds(wanted: object, value: Value | None, known: bool) -> bool | None:
 
 def _equals(options: list[object], value: Value) -> bool | None:
     if isinstance(value, Lit):
-        return any(type(each) is type(value.value) and each == value.value for each in options)
+        return any(_kind(each) is _kind(value.value) and each == value.value for each in options)
     return None if isinstance(value, (Unknown, Given, Entropy)) else False
+
+
+def _kind(value: object) -> type:
+    """The type by which constants are told apart: 1 and 1.0 are one number, True is none."""
+    return float if type(value) is int else type(value)
 
 
 def _compare(wanted: Compare, value: Value | None) -> bool | None:

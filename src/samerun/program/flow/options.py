@@ -40,7 +40,10 @@ def _same_parser(machine: Machine, args: Args, ext: Ext) -> Value:
 
 def _add_argument(machine: Machine, args: Args, ext: Ext) -> Value:
     names = [value.value for value in args.values if isinstance(value, Lit) and isinstance(value.value, str)]
-    if not names or not isinstance(ext.receiver, Obj):
+    if not isinstance(ext.receiver, Obj):
+        return UNKNOWN
+    if not names:
+        machine.heap[ext.receiver].open = True  # an option whose name can't be seen
         return UNKNOWN
     dest = args.keywords.get("dest")
     if isinstance(dest, Lit) and isinstance(dest.value, str):
@@ -76,6 +79,7 @@ def _namespace(machine: Machine, args: Args, ext: Ext) -> Value:
     assert isinstance(ext.receiver, Obj)
     parser = machine.heap[ext.receiver]
     made = machine.heap.make("argparse.Namespace", parser.made, parser.number)
+    made.open = made.open or parser.open
     for name, value in parser.fields.items():
         *outer, last = str(name).split(".")
         inside = Obj(made.number)
