@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _DEEP = 5  # calls of the project's functions, one in another, that a value is followed into
 _MEASURES = SHAPES | {"size", "numel", "dim", "devices"} | LAYOUT
-_ASKING = SHAPE_CALLS | LAYOUT | {"isinstance", "hasattr", "callable", "is_tensor", "array_equiv", "isclose", "id"}
+_ASKING = SHAPE_CALLS | LAYOUT | {"isinstance", "hasattr", "callable", "is_tensor", "array_equiv", "isclose"}
 # Words of calls that may keep what they are given, so that it matters after them.
 _KEEPING = frozenset({"learn", "update", "append", "add", "push", "store", "register", "observe", "insert", "set"})
 # Words of those that show it in a picture.
