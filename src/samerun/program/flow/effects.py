@@ -316,8 +316,6 @@ class Effects:
             return outcomes[0]
         if len(outcomes) == 1:
             return outcomes[0]
-        if any(each is not None and each.state == "unknown" for each in outcomes):
-            return UNCLEAR._replace(by=place)  # a caller gives what can't be seen, and may well have a seed
         return next((each for each in outcomes if each is not None and each.state == "unseeded"), UNCLEAR)
 
     def _status_of(self, value: Value, place: Place, omitted: str | None, what: str) -> Status | None:
