@@ -83,9 +83,7 @@ def lacks_option(machine: Machine, found: HeapObject, name: str) -> bool:
     """
     if found.cls != "argparse.Namespace" or found.open or not found.fields or found.made.path != machine.entry:
         return False
-    if name.startswith("_") or name in found.fields:
-        return False
-    if any(str(field).partition(".")[0] == name for field in found.fields):
+    if name.startswith("_") or any(str(field).partition(".")[0] == name for field in found.fields):
         return False
     module = machine.program.table.by_path[machine.entry]
     if _OTHER_WAYS.search(module.source.text) or _hands_parser_on(module):
@@ -95,7 +93,7 @@ def lacks_option(machine: Machine, found: HeapObject, name: str) -> bool:
 
 
 def _hands_parser_on(module: Module) -> bool:
-    """Whether an argument parser is an argument of some call, or made by other code than `ArgumentParser()`."""
+    """Whether a name that is bound to a parser is an argument of some call: of whom, nobody sees."""
     parsers = {
         target.id
         for node in _all_statements(module)
