@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.fates.clocks import only_times
 from samerun.program.fates.slices import Matters, Slice, Source
 from samerun.program.flow.outcome import KEEPING, SHOWING, TELLING
+from samerun.program.flow.timed import only_times
 from samerun.program.flow.words import words
 from samerun.program.sites import children, last_name, statements
 from samerun.program.symbols import FunctionRef

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
-from samerun.program.fates.libraries import libraries
 from samerun.program.reading import called, own_expressions, read
 from samerun.program.sites import children, names_in, statements
 from samerun.program.symbols import ClassRef, External

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.fates.closures import read_elsewhere
-from samerun.program.fates.libraries import libraries
 from samerun.program.flow.outcome import SHOWING
 from samerun.program.reading import bound_in, called, read_below
 from samerun.program.sites import statements

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
-from samerun.program.fates.libraries import libraries
 from samerun.program.fates.made_here import maker
 from samerun.program.flow.words import words
 from samerun.program.reading import called

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
 from samerun.program.fates.closeness import measures_error
 from samerun.program.fates.closures import found
 from samerun.program.fates.entered import maker_of, only_stores, parameters
 from samerun.program.fates.gradients import is_network
-from samerun.program.fates.libraries import libraries
 from samerun.program.fates.looking import PURE, looks
 from samerun.program.fates.made_here import maker
 from samerun.program.fates.members import taken_of

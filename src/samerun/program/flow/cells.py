@@ -14,6 +14,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, Binding
 from samerun.program.flow.domain import Lit
@@ -25,14 +26,7 @@ if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
     from samerun.program.modules import Module
 
-# What IPython and the services that run notebooks put into every notebook, magics that are written without a percent
-# sign, and built-in names of Python 2.
-_GIVEN = frozenset(dir(builtins)) | frozenset(
-    {"get_ipython", "display", "In", "Out", "exit", "quit", "spark", "sc", "sqlContext", "sqlc", "dbutils",
-     "displayHTML", "table", "sql", "cls", "clear", "hist", "history", "ll", "ls", "lsmagic", "magic", "pwd",
-     "quickref", "who", "whos", "basestring", "buffer", "cmp", "execfile", "file", "intern", "long",
-     "raw_input", "reduce", "reload", "unichr", "unicode", "xrange"}
-)  # fmt: skip
+_BUILTIN = frozenset(dir(builtins))
 # Calls that may define any name.
 _BINDING = frozenset({"exec", "globals", "locals", "vars", "init_session", "init_printing", "run_cell", "push", "ex"})
 _SIMPLE = (f.Bind, f.Do, f.Assert, f.Raise, f.Delete)
@@ -128,7 +122,7 @@ class _Names:
     def unbound(self, name: str, bindings: list[Binding], at: int) -> bool:
         """Whether nothing gives a name a value before the statement that runs at an offset, and in its earlier part."""
         number = bisect_right(self.starts, at) - 1
-        if name in _GIVEN or name.startswith("_") or number < 0:
+        if name in _BUILTIN or name in libraries().notebook_names or name.startswith("_") or number < 0:
             return False
         simple = isinstance(self.body[number], _SIMPLE)
         after = self.starts[number + 1] if number + 1 < len(self.starts) else at + 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.flow.domain import Entropy, Lit
 from samerun.program.flow.loops import never_changes
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
     from samerun.program.flow.domain import Place, Value
     from samerun.program.flow.machine import Machine
 
-_FROM_0_TO_1 = frozenset(
-    f"{name}()"
-    for name in ("random.random", "random.Random.random", "numpy.random.random", "numpy.random.rand",
-                 "numpy.random.random_sample", "numpy.random.RandomState.rand", "numpy.random.RandomState.random",
-                 "numpy.random.RandomState.random_sample", "numpy.random.Generator.random")
-)  # fmt: skip
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
 
@@ -41,7 +36,7 @@ class Chances:
             (node.op, node.left, left, node.right, right),
             (_MIRRORED[node.op], node.right, right, node.left, left),
         ):
-            if isinstance(call, f.Call) and isinstance(drawn, Entropy) and drawn.what in _FROM_0_TO_1:
+            if isinstance(call, f.Call) and isinstance(drawn, Entropy) and _is_chance(drawn):
                 place = machine.here(call)
                 answer = _answer(op, other) if place == drawn.place else None
                 if machine.looping and not (_is_never(other) and never_changes(machine, number, other)):
@@ -50,6 +45,10 @@ class Chances:
                     (self._open if answer is None else self._settled).add(drawn.place)
                 return answer
         return None
+
+
+def _is_chance(drawn: Entropy) -> bool:
+    return drawn.what.removesuffix("()") in libraries().chances
 
 
 def _is_never(value: Value) -> bool:

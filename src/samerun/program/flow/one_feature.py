@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.reading import called
 from samerun.program.symbols import External
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.program import Program
 
-_TREES = ("sklearn.tree.DecisionTreeClassifier", "sklearn.tree.DecisionTreeRegressor")
 _SAME = frozenset({"values", "to_numpy", "astype", "copy", "to_frame"})
 _MADE = frozenset({"rand", "randn", "random_sample"})
 _DEEP = 6  # names and calls, one in another
@@ -33,7 +33,7 @@ def has_one_feature(program: Program, module: Module, place: Place) -> bool:
         if not (isinstance(tree, f.Call) and call.args) or any(key in ("splitter", None) for key, _ in tree.keywords):
             return False
         symbol = program.resolver.expr(module, site.scope, tree.func, site.slice.start)
-        known = isinstance(symbol, External) and program.catalog.canonical(symbol.name) in _TREES
+        known = isinstance(symbol, External) and program.catalog.canonical(symbol.name) in libraries().ordering
         return known and len(tree.args) < 2 and _is_column(module, site.scope, call.args[0], site.slice.start, _DEEP)
     return False
 

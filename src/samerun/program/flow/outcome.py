@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.flow.domain import Cls, Ext, Func, Lit, Obj, Value
 from samerun.program.flow.words import words
@@ -47,10 +48,6 @@ _QUIET = frozenset(
      "insert", "pop", "setdefault", "sort", "clear", "remove", "reset", "close", "fuse", "freeze", "apply", "compile",
      "use", "breakpoint"}
 )  # fmt: skip
-_LIBRARIES = frozenset(
-    {"torch", "numpy", "tensorflow", "jax", "random", "math", "os", "sys", "warnings", "logging", "functools",
-     "builtins", "argparse", "typing", "time", "contextlib", "str", "list", "dict", "set"}
-)  # fmt: skip
 # What is no different whatever the numbers in a tensor are, and the verdict of a comparison that a check makes.
 SHAPES = frozenset({"shape", "dtype", "device", "ndim", "__name__", "__class__", "requires_grad", "is_cuda"})
 # Nor is how it lies in memory, and what a table's columns are called.
@@ -68,7 +65,7 @@ def tells(machine: Machine, func: Value, node: f.Call, name: str) -> bool:
     if isinstance(func, (Func, Cls)) or (isinstance(func, Obj) and not alone):
         return False  # the project's own: followed
     root = func.name.partition(".")[0] if isinstance(func, Ext) else ""
-    if name == "log" and root in ("torch", "numpy", "math", "jax"):
+    if name == "log" and root in libraries().computing:
         return False
     if machine.events.trial:
         return name in _STARTING or not KEEPING.isdisjoint(words(name))
@@ -78,7 +75,7 @@ def tells(machine: Machine, func: Value, node: f.Call, name: str) -> bool:
         if name == "train" and isinstance(func, Ext):
             return bool(node.args) and not isinstance(node.args[0], f.Const)
         return name not in SHOWING or not all(_is_plain(machine, part) for part in node.args)
-    if not alone or root in _LIBRARIES or isinstance(func, Obj):
+    if not alone or root in libraries().silent or isinstance(func, Obj):
         return False
     return not (
         name in _QUIET

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
 from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Mod, Obj, Unknown, Value, alternatives
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
     from samerun.program.symbols import FunctionRef
 
-# Modules of the standard library whose functions give data of their own.
-_DATA_MODULES = frozenset({
-    "base64", "calendar", "csv", "datetime", "decimal", "fractions", "glob", "gzip", "hashlib", "html", "http", "io",
-    "json", "logging", "math", "os", "pathlib", "platform", "re", "shutil", "socket", "statistics", "string", "struct",
-    "subprocess", "tarfile", "tempfile", "textwrap", "time", "urllib", "uuid", "xml", "zipfile", "zoneinfo",
-})  # fmt: skip
 # Built-in classes that a parameter may be annotated with, and those of them whose members are of the same class.
 _BUILT_IN = frozenset({"str", "bytes", "int", "float", "complex", "bool", "list", "dict", "tuple", "set", "frozenset"})
 _OF_ONE_KIND = frozenset({"builtins.str", "builtins.bytes"})
@@ -34,7 +29,7 @@ _DEEPEST = 2
 
 def knows(machine: Machine, root: str) -> bool:
     """Whether what a library of this name makes is its own."""
-    return root in machine.program.catalog.roots or root in _DATA_MODULES
+    return root in machine.program.catalog.roots or root in libraries().giving
 
 
 def made(machine: Machine, name: str, values: list[Value]) -> Value:

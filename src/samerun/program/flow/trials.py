@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.entries import main_block
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.program import Program
 
-_MADE_UP = frozenset({"torch.randn", "torch.rand", "torch.randint"})
 _DEBUGGERS = frozenset({"set_trace", "breakpoint"})
 # Calls by which a script takes options, asks its user or optimises something.
 _SERIOUS = frozenset(
@@ -51,7 +51,7 @@ def is_trial(program: Program, path: str, imported: bool) -> bool:
         call = site.call
         if site.scope == MODULE and site.slice.start in starts and call.args and all(map(_is_constant, call.args)):
             symbol = program.callee(module, site)
-            if isinstance(symbol, External) and symbol.name in _MADE_UP:
+            if isinstance(symbol, External) and symbol.name in libraries().made_up:
                 return True
     return False
 

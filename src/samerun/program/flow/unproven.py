@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.flow.domain import Func, Given, Unknown
 from samerun.program.flow.words import words
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
 
 _ASKING = frozenset({"isfile", "exists", "is_file"})
-_DOWNLOADING = frozenset(
-    {"urlretrieve", "hf_hub_download", "snapshot_download", "download_file_from_google_drive", "download_url",
-     "load_state_dict_from_url", "download_url_to_file", "cached_download"}
-)  # fmt: skip
 _LOADING = frozenset({"load", "restore", "pretrained"})
 _TRAINING = frozenset({"train", "training", "fit"})
 _SIZES = frozenset({"<", "<=", ">", ">="})
@@ -40,7 +37,9 @@ def ways(machine: Machine, node: f.If) -> frozenset[int]:
     if isinstance(test, f.Call):
         blocks = (node.body, node.orelse)
         if _asks_for_file(machine, test) and _calls(blocks[there], _LOADING) and _calls(blocks[1 - there], _TRAINING):
-            downloads = any(not _DOWNLOADING.isdisjoint(frame.module.called) for frame in machine.modules.values())
+            downloads = any(
+                not libraries().fetching.isdisjoint(frame.module.called) for frame in machine.modules.values()
+            )
             return frozenset({1 - there}) if downloads else frozenset()
         return frozenset()
     if machine.looping or machine.frame.module.path == machine.entry:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.fates.closures import read_elsewhere
@@ -25,14 +26,16 @@ if TYPE_CHECKING:
 _OF_ENVIRONMENT = frozenset({"render", "reset", "step", "close", "seed"})
 # What such a cell does besides: it waits, and loads the agent.
 _BESIDES = frozenset({"sleep", "clear_output", "eval", "load_state_dict", "load_weights", "load"})
-# They write down what an environment does.
-_RECORDERS = frozenset({"Monitor", "RecordVideo", "RecordEpisodeStatistics", "VideoRecorder", "wrap_env"})
 _PLAIN = (f.Bind, f.Do, f.If, f.For, f.While, f.With, f.Jump, f.Import, f.Delete)
 
 
 def is_watched(module: Module, offset: int) -> bool:
     """Whether the statement at an offset of a notebook's top level stands in a cell that only shows a window."""
-    if module.kind != "notebook" or "render" not in module.called or not _RECORDERS.isdisjoint(module.called):
+    if (
+        module.kind != "notebook"
+        or "render" not in module.called
+        or not libraries().recording.isdisjoint(module.called)
+    ):
         return False
     cells = module.source.cells
     assert cells is not None

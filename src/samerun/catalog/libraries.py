@@ -1,0 +1,40 @@
+"""What libraries are to a run and to the values in it, as the catalog lists them."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+Beginnings = tuple[str, ...]
+
+
+class Libraries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The lists of `catalog/libraries.toml`; see there. Sets are of whole names, tuples of beginnings of full names."""
+
+    computing: frozenset[str]
+    showing: frozenset[str]
+    making: frozenset[str]
+    layered: Beginnings
+    optimizers: Beginnings
+    fitting: Beginnings
+    starting: frozenset[str]
+    tracing: Beginnings
+    timers: Beginnings
+    silent: frozenset[str]
+    giving: frozenset[str]
+    chances: frozenset[str]
+    made_up: frozenset[str]
+    ordering: frozenset[str]
+    fetching: frozenset[str]
+    recording: frozenset[str]
+    notebook_names: frozenset[str]
+
+
+@cache
+def libraries() -> Libraries:
+    """The catalog's lists."""
+    text = files("samerun.catalog").joinpath("libraries.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), Libraries)
