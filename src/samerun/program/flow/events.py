@@ -150,13 +150,18 @@ class Events:
             self._order += 1
             self.ends.append((self._order, self.turns))
 
-    def ways(self, options: Iterable[T], open_: bool = False, doubtful: frozenset[int] = frozenset()) -> Iterator[T]:
-        """Go through the ways of a fork: what is recorded meanwhile lies on that way. `doubtful`: their numbers."""
+    def ways(
+        self, options: Iterable[T], open_: bool = False, doubtful: frozenset[int] = frozenset(), left_out: int = 0
+    ) -> Iterator[T]:
+        """Go through the ways of a fork: what is recorded meanwhile lies on that way.
+
+        `doubtful`: their numbers; `left_out`: so many of the first are left out by an option's default.
+        """
         outer = self.turns
         self._forks += 1
         fork = self._forks
         for number, option in enumerate(options):
-            self.turns = (*outer, Turn(fork, number, open_, number in doubtful))
+            self.turns = (*outer, Turn(fork, number, open_, number in doubtful, number < left_out))
             yield option
         self.turns = outer
 

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 class Turn(NamedTuple):
     """One way of a fork. `open`: nothing says which way is taken, no default of an option and no choice of a script.
 
-    `doubtful`: open, and no run need ever take it; see `samerun.program.flow.unproven`.
+    `doubtful`: open, and no run need ever take it; see `samerun.program.flow.unproven`. `left_out`: an option's default
+    leaves it out.
     """
 
     fork: int
     way: int
     open: bool
     doubtful: bool = False
+    left_out: bool = False
 
 
 Turns = tuple[Turn, ...]

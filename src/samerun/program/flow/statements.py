@@ -143,7 +143,7 @@ class Statements:
         before = self.machine.path()
         self.machine.frame.weak += 1
         other, usual = None, None
-        for block in self.machine.events.ways([*others, chosen]):
+        for block in self.machine.events.ways([*others, chosen], left_out=len(others)):
             self.machine.resume(before)
             self.machine.block(block)
             other, usual = merge(other, usual), self.machine.path()

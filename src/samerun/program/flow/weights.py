@@ -12,6 +12,8 @@ from samerun.program.sites import statements
 from samerun.program.symbols import External
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from samerun.program.flow.domain import Place
     from samerun.program.flow.events import Draw
     from samerun.program.flow.forks import Turns
@@ -36,11 +38,11 @@ _PARAMETERS = frozenset({"parameters", "named_parameters"})
 
 
 class Weights:
-    """What of a run loads weights. `loaded`: where the models that weights were loaded into are made."""
+    """What of a run loads weights. While recording is paused, a branch is only supposed, and loads nothing."""
 
     def __init__(self) -> None:
-        self.loaded: set[Place] = set()
-        self.unclear = False
+        # Where the models that weights were loaded into are made (None: it isn't seen into which), and on which ways.
+        self._loaded: dict[Place | None, set[Turns]] = {}
         self.used: set[Place] = set()
         self.trained = False
         self.kept = False
@@ -55,16 +57,22 @@ class Weights:
         A head for labels is new only to a checkpoint that wasn't trained for them: so where the run trains. An adapter
         does nothing before it is trained; what is saved of it may be trained elsewhere.
         """
-        loaded = not self.loaded.isdisjoint((draw.place, *draw.path))
+        loaded = self._is_loaded(draw, (draw.place, *draw.path))
         if draw.latent:
             adapted = self._adapted.get(draw.place)
             if adapted is None:
                 return loaded or not self.trained
-            return not (self.trained or self.kept) or not self.loaded.isdisjoint(adapted)
-        return draw.init and (self.unclear or loaded)
+            return not (self.trained or self.kept) or self._is_loaded(draw, adapted)
+        return draw.init and (loaded or self._is_loaded(draw, [None]))
+
+    def _is_loaded(self, draw: Draw, places: Iterable[Place | None]) -> bool:
+        """Whether weights were loaded into one of these, on no way that a default leaves out and the draw isn't on."""
+        return any(set(left_out) <= set(draw.turns) for place in places for left_out in self._loaded.get(place, ()))
 
     def called(self, machine: Machine, func: Value, node: f.Call, name: str) -> None:
         """Take note of a call: a model is used, trained, or loaded into."""
+        if machine.events.paused:
+            return
         if name in _SAVING or (isinstance(func, Unknown) and not _TRAINS.isdisjoint(words(name))):
             self.kept = True
         if name in _LOADING or (name == "from_pretrained" and not _loads_no_model(node.func)):
@@ -72,12 +80,14 @@ class Weights:
         if isinstance(func, Obj):
             self.used.add(machine.heap[func].made)
         elif name in _RESUMING and (model := _resumed(machine, node)) is not None:
+            if isinstance(model, Obj):
+                self._replace(machine, set(self._made(machine, model, 4)))
+            else:
+                self._note(machine, [None])
             self.trained = self.trained or name in _TRAINING
-            self.unclear = self.unclear or not isinstance(model, Obj)
-            self._replace(set(self._made(machine, model, 4)) if isinstance(model, Obj) else set())
         elif isinstance(func, Ext) and func.name.endswith("Trainer.train"):
             if isinstance(func.receiver, Obj) and _goes_on(machine, node):
-                self._replace(set(self._made(machine, func.receiver, 4)))
+                self._replace(machine, set(self._made(machine, func.receiver, 4)))
             self.trained = True
         elif name in _TRAINING:
             self.trained = True
@@ -90,15 +100,17 @@ class Weights:
         elif (target := _filled_by(func, node, name)) is not None:
             self._fill(machine, target)
         elif name == "load_model" and not isinstance(func, (Ext, Func)):
-            self.unclear = True
+            self._note(machine, [None])
 
     def adapted(self, machine: Machine, place: Place, model: Value | None) -> None:
         """Take note of an adapter whose weights are drawn at `place`, to be loaded and trained with the model's."""
+        if machine.events.paused:
+            return
         self._adapted[place] = set(self._made(machine, model, 4)) if isinstance(model, Obj) else set()
 
     def assigned(self, machine: Machine, target: f.Attr) -> None:
         """Take note of `layer.weight = …` and `layer.weight.data = …`."""
-        if target.attr in ("weight", "bias", "data"):
+        if target.attr in ("weight", "bias", "data") and not machine.events.paused:
             self._fill(machine, target)
             self._copy(machine, target)
 
@@ -106,7 +118,7 @@ class Weights:
         for arg in node.args:
             for value in alternatives(machine.quietly(arg)):
                 if isinstance(value, Obj):
-                    self._replace(set(self._made(machine, value, 4)))
+                    self._replace(machine, set(self._made(machine, value, 4)))
 
     def _apply(self, machine: Machine, model: Value, function: Value) -> None:
         """`model.apply(weights_init)` in a seeded run: what the function overwrites was drawn too early to matter."""
@@ -130,7 +142,7 @@ class Weights:
             if isinstance(found.cls, str) and (not kinds or found.cls in kinds) and "weight" in filled
             if "bias" in filled or _without_bias(found)
         }
-        self._replace(places)
+        self._replace(machine, places)
 
     def _copy(self, machine: Machine, target: f.Attr) -> None:
         """`model.encoder.layer.weight = other.weight`: a tensor of the model that the name stands for."""
@@ -144,12 +156,14 @@ class Weights:
             copied = self._copied.setdefault(model, set())
             copied.add(machine.slice)
             if len(copied) == _MANY:
-                self._replace(set(self._made(machine, model, 4)))
+                self._replace(machine, set(self._made(machine, model, 4)))
 
     def looped(self, machine: Machine, node: f.For) -> None:
         """Take note of a loop that overwrites every parameter of a model."""
         call = node.iter.expr
-        if not (isinstance(call, f.Call) and isinstance(call.func, f.Attr) and call.func.attr in _PARAMETERS):
+        if machine.events.paused or not (isinstance(call, f.Call) and isinstance(call.func, f.Attr)):
+            return
+        if call.func.attr not in _PARAMETERS:
             return
         bound = {each.id for each in (node.target, *getattr(node.target, "values", [])) if isinstance(each, f.Name)}
         body = node.body[0].body if len(node.body) == 1 and isinstance(node.body[0], f.With) else node.body
@@ -158,7 +172,7 @@ class Weights:
             if isinstance(filled, f.Name) and filled.id in bound:
                 owner = machine.quietly(call.func.value)
                 if isinstance(owner, Obj):
-                    self._replace(set(self._made(machine, owner, 4)))
+                    self._replace(machine, set(self._made(machine, owner, 4)))
 
     def _fill(self, machine: Machine, target: f.Expr) -> None:
         """A parameter is overwritten; a layer is once all of its are."""
@@ -174,21 +188,26 @@ class Weights:
         filled = self._filled.setdefault(layer, set())
         filled.add(target.attr)
         if "weight" in filled and ("bias" in filled or _without_bias(found)):
-            self._replace({found.made})
+            self._replace(machine, {found.made})
 
-    def _replace(self, places: set[Place]) -> None:
+    def _replace(self, machine: Machine, places: set[Place]) -> None:
         if not (self.trained or places & self.used):
-            self.loaded |= places
+            self._note(machine, places)
+
+    def _note(self, machine: Machine, places: Iterable[Place | None]) -> None:
+        left_out = tuple(turn for turn in machine.events.turns if turn.left_out)
+        for place in places:
+            self._loaded.setdefault(place, set()).add(left_out)
 
     def _load(self, machine: Machine, func: Value, node: f.Call) -> None:
         if any(_is_copy(arg) and not _of_checkpoint(machine, arg) for arg in node.args[:1]):
             return  # from another model of this run
         owner = func.receiver if isinstance(func, (Ext, Func)) else None
         places = set(self._made(machine, owner, 4)) if isinstance(owner, Obj) else set()
-        if not places:
-            self.unclear = self.unclear or not self.trained
-        else:
-            self._replace(places)
+        if places:
+            self._replace(machine, places)
+        elif not self.trained:
+            self._note(machine, [None])
 
     def _made(self, machine: Machine, obj: Obj, depth: int) -> list[Place]:
         """Where an object is made, and those that it was made with or holds (a wrapper's model, a list of layers)."""
