@@ -31,6 +31,7 @@ class Libraries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fetching: frozenset[str]
     recording: frozenset[str]
     notebook_names: frozenset[str]
+    script_names: frozenset[str]
 
 
 @cache

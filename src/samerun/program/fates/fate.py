@@ -67,6 +67,8 @@ class Fates:
         fate = self.of(run, place, callee.rpartition(".")[2])
         if weights and fate.unseen:
             return False
+        if fate.unread and run.events.failing is not None:
+            return True
         return fate.idle or (fate.unread and (self._shows(run) or self._is_optional(run, place, callee)))
 
     def _is_optional(self, run: EntryRun, place: Place, callee: str) -> bool:
@@ -90,10 +92,8 @@ class Fates:
             here, source = queue.pop()
             if here.scope < MODULE or (here.scope == MODULE and here.path != run.entry.path):
                 return _MATTERS
-            failing = run.events.failing if here.scope == MODULE else None
-            until = failing.at if failing is not None else None
-            one = Slice(self.program, self.program.table.by_path[here.path], here.scope, until=until)
-            one.defaults = defaults
+            one = Slice(self.program, self.program.table.by_path[here.path], here.scope)
+            one.defaults, one.ended = defaults, run.events.ended
             try:
                 one.follow(source)
             except Matters:
@@ -126,10 +126,9 @@ class Fates:
 
 
 def _is_beyond(run: EntryRun, place: Place) -> bool:
-    """Whether a statement of the entry point's file lies behind the one at which the run surely fails."""
-    failing = run.events.failing
-    at_top = place.scope == MODULE and place.path == run.entry.path
-    return failing is not None and at_top and place.slice.start >= failing.at
+    """Whether a statement lies behind the one of its scope at which the run surely fails."""
+    end = run.events.ended.get((place.path, place.scope))
+    return end is not None and place.slice.start >= end
 
 
 def _bodies(module: Module, scope: int) -> list[f.Stmt]:

@@ -59,11 +59,11 @@ class Slice:
     `outer`: the slice of the scope that a followed function is defined in; `outward`: which of its names are reached;
     `owner`: the class of the object that a followed method is of, where it was made on the way;
     `asking`: only what an expression depends on is asked for;
-    `until`: the offset at which the run ends; `defaults`: what the tests that a default decides come out as.
+    `ended`: from where on nothing of a scope is reached; `defaults`: what the tests that a default decides come out as.
     """
 
-    def __init__(self, program: Program, module: Module, scope: int, depth: int = 0, until: int | None = None) -> None:
-        self.program, self.module, self.scope, self.depth, self.until = program, module, scope, depth, until
+    def __init__(self, program: Program, module: Module, scope: int, depth: int = 0) -> None:
+        self.program, self.module, self.scope, self.depth = program, module, scope, depth
         self.names: set[str] = set()
         self.ever: set[str] = set()
         self.checks = 0
@@ -84,19 +84,20 @@ class Slice:
             function.params[0].name if function is not None and function.owner >= 0 and function.params else ""
         )
         self.defaults: Mapping[tuple[str, int], bool | None] = {}
+        self.ended: Mapping[tuple[str, int], int] = {}
         self.uses = Uses(self)
 
     def inner(self, module: Module, scope: int) -> Slice:
         """The slice of a function that this one calls."""
         inner = Slice(self.program, module, scope, self.depth + 1)
-        inner.defaults = self.defaults
+        inner.defaults, inner.ended = self.defaults, self.ended
         return inner
 
     def asked(self, names: set[str], depth: int) -> Slice:
         """A slice of the same scope, in which only these names hold something, to ask what depends on them."""
         other = Slice(self.program, self.module, self.scope, depth)
         other.names, other.bindings, other.outer, other.asking = set(names), self.bindings, self.outer, True
-        other.defaults = self.defaults
+        other.defaults, other.ended = self.defaults, self.ended
         return other
 
     def follow(self, source: Source | None = None, names: frozenset[str] = frozenset()) -> None:
@@ -117,8 +118,9 @@ class Slice:
     # --- statements ----------------------------------------------------------------------------------
 
     def block(self, body: list[f.Stmt]) -> None:
+        until = self.ended.get((self.module.path, self.scope)) if self.ended else None
         for node in body:
-            if self.until is not None and slice_of(node)[0] >= self.until:
+            if until is not None and slice_of(node)[0] >= until:
                 return
             self.ever |= self.names
             self.statement(node)

@@ -64,7 +64,8 @@ class Cells:
         bindings = found[1] if found is not None else []
         at = self._offset()
         if self._names.unbound(name, bindings, at):
-            self.fails(at, defined_below=any(binding.position > at for binding in bindings))
+            below = any(binding.position > at for binding in bindings)
+            self.fails({(self.machine.entry, MODULE): at}, defined_below=below)
 
     def needs(self, value: Value, name: str = "") -> None:
         """A value, that of a variable `name`, is used as None can't be: the notebook fails where it is a written None.
@@ -76,7 +77,7 @@ class Cells:
         place, at = value.place, self._offset()
         written = place.span.end == place.slice.end and place.path == self.machine.entry  # `x = None`, `return None`
         if written and not (value.default or value.option or name in self._names.shared or at > self._names.open):
-            self.fails(at, defined_below=False)
+            self.fails({(self.machine.entry, MODULE): at})
 
     def _is_certain(self) -> bool:
         """Whether the run surely comes to where it is now, in the notebook that it starts with."""
@@ -97,10 +98,11 @@ class Cells:
         calls = self.machine.events.calls
         return calls[0].slice.start if calls else self.machine.slice.start
 
-    def fails(self, at: int, defined_below: bool) -> None:
-        """The run surely fails at an offset of the entry point's file, and doesn't go on."""
-        if not _end_of_tagged_cell(self.machine.program.table.by_path[self.machine.entry], at):
-            self.machine.events.fails(at, defined_below)
+    def fails(self, ends: dict[tuple[str, int], int], defined_below: bool = False) -> None:
+        """The run surely fails at these offsets of the scopes that it is in, and doesn't go on."""
+        entry = self.machine.program.table.by_path[self.machine.entry]
+        if not _end_of_tagged_cell(entry, ends.get((entry.path, MODULE), 0)):
+            self.machine.events.fails(ends, defined_below)
 
     @cached_property
     def _names(self) -> _Names:
@@ -122,12 +124,17 @@ class _Names:
     def unbound(self, name: str, bindings: list[Binding], at: int) -> bool:
         """Whether nothing gives a name a value before the statement that runs at an offset, and in its earlier part."""
         number = bisect_right(self.starts, at) - 1
-        if name in _BUILTIN or name in libraries().notebook_names or name.startswith("_") or number < 0:
+        if is_given(name) or number < 0:
             return False
         simple = isinstance(self.body[number], _SIMPLE)
         after = self.starts[number + 1] if number + 1 < len(self.starts) else at + 1
         until = self.starts[number] if simple else after
         return self.open >= max(until, at) and all(binding.position >= until for binding in bindings)
+
+
+def is_given(name: str) -> bool:
+    """Whether a name has a value without being bound: a built-in one, of Python 2 too, or one that IPython gives."""
+    return name.startswith("_") or name in _BUILTIN or name in libraries().notebook_names
 
 
 def starts(module: Module) -> list[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_scope
-from samerun.program.flow import crashes, enums, parts
+from samerun.program.flow import enums, parts
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
     SEEDLIKE,
@@ -189,7 +189,7 @@ class Constructor:
             return UNKNOWN
         if found.cls == "super":
             return self._super(found.fields["self"], found.fields["after"], name)
-        if crashes.lacks_option(machine, found, name):
+        if machine.missing.option(found, name):
             machine.failures.surely("builtins.AttributeError")
             return UNKNOWN
         if isinstance(found.cls, str):

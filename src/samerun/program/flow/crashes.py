@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.program.flow.domain import NONE, Ext, Func, Lit, is_option
-from samerun.program.reading import called, is_stub
+from samerun.program.reading import is_stub
 from samerun.program.sites import statements
 
 if TYPE_CHECKING:
     from samerun.program.flow.arguments import Args
     from samerun.program.flow.domain import Value
-    from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
-    from samerun.program.modules import Module
 
-# What may give a namespace names that no `add_argument` tells.
-_OTHER_WAYS = re.compile(r"\b(?:setattr|vars|Namespace|parents|namespace|fromfile_prefix_chars)\b|__dict__")
 # They raise TypeError where their first argument is None.
 _TAKE_A_PATH = frozenset(
     {"builtins.open", "io.open", "os.remove", "os.makedirs", "os.mkdir", "os.stat",
@@ -74,37 +69,3 @@ def is_without_path(ext: Ext, args: Args) -> bool:
         return False
     value, written = args.values[0], args.node.args[0]
     return isinstance(value, Lit) and value.value is None and not is_option(value) and isinstance(written, f.Name)
-
-
-def lacks_option(machine: Machine, found: HeapObject, name: str) -> bool:
-    """Whether `args.name` raises AttributeError: no `add_argument` of the entry's own parser makes such a name.
-
-    No file of the run may spell the name as text or set it, and nobody else may be handed the parser.
-    """
-    if found.cls != "argparse.Namespace" or found.open or not found.fields or found.made.path != machine.entry:
-        return False
-    if name.startswith("_") or any(str(field).partition(".")[0] == name for field in found.fields):
-        return False
-    module = machine.program.table.by_path[machine.entry]
-    if _OTHER_WAYS.search(module.source.text) or _hands_parser_on(module):
-        return False
-    told = re.compile(rf"""["'](?:--?)?{name.replace("_", "[-_]")}["']|\.{name}\s*(?::[^=\n]+)?=[^=]""")
-    return not any(told.search(frame.module.source.text) for frame in machine.modules.values())
-
-
-def _hands_parser_on(module: Module) -> bool:
-    """Whether a name that is bound to a parser is an argument of some call: of whom, nobody sees."""
-    parsers = {
-        target.id
-        for node in _all_statements(module)
-        if isinstance(node, f.Bind) and isinstance(node.value, f.Call) and "arser" in called(node.value)
-        for target in node.targets
-        if isinstance(target, f.Name)
-    }
-    given = (each for site in module.sites.calls for each in (*site.call.args, *(v for _, v in site.call.keywords)))
-    return any(isinstance(each, f.Name) and each.id in parsers for each in given)
-
-
-def _all_statements(module: Module) -> list[f.Stmt]:
-    bodies = [module.facts.body, *(function.body for function in module.facts.functions)]
-    return [node for body in bodies for node in statements(body)]

@@ -65,7 +65,10 @@ class Evaluator:
         frame = machine.frame
         if frame.module.kind == "notebook" and node.id not in frame.env:
             machine.cells.read(node.id)
-        return machine.names.lookup(frame, node.id)
+        value = machine.names.lookup(frame, node.id)
+        if isinstance(value, Unknown) and machine.missing.name(frame, node.id):
+            machine.failures.surely("builtins.NameError")
+        return value
 
     # --- attributes and items ------------------------------------------------------------------------
 

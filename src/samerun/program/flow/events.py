@@ -68,11 +68,11 @@ class Leak(NamedTuple):
 
 
 class Failing(NamedTuple):
-    """Where a run surely fails: after how many events, at which offset of the entry point's file, and whether a part
-    further down would have prevented it."""
+    """Where a run surely fails: after how many events, at which offset of each scope that it is in then, by path and
+    scope, and whether a part further down would have prevented it."""
 
     order: int
-    at: int
+    at: dict[tuple[str, int], int]
     defined_below: bool
 
 
@@ -82,7 +82,8 @@ class Events:
     `told`: something was shown, kept or handed on, so that a draw may change a result. `trial`: a module of a package
     tries itself on made-up input, so that only what is kept counts. `callers`: where each function is called.
     `failing`: what follows there is never reached. `falling`: the functions that fail whenever they are called.
-    `defaults`: by path and offset of the tests of `if`s, what every visit's option said by its default; else None.
+    `defaults`: by path and offset of the tests of `if`s, what every visit's option said by its default, or
+    the parameter by what every call gives it; else None.
     """
 
     def __init__(self, entry: str) -> None:
@@ -190,9 +191,14 @@ class Events:
         if not self.paused and self.defaults.setdefault((path, at), default) is not default:
             self.defaults[path, at] = None
 
-    def fails(self, at: int, defined_below: bool) -> None:
+    def fails(self, at: dict[tuple[str, int], int], defined_below: bool) -> None:
         """Record that the run surely fails here."""
         self.failing = Failing(self._order, at, defined_below)
+
+    @property
+    def ended(self) -> dict[tuple[str, int], int]:
+        """From which offset on nothing of a scope is reached, by its path and number, as the run surely fails."""
+        return self.failing.at if self.failing is not None else {}
 
     def beyond(self, order: int) -> bool:
         """Whether an event lies behind the place where the run surely fails."""

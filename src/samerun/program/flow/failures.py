@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import builtins
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
-from samerun.index.scopes import catches_import_error
-from samerun.program.flow.cells import starts
+from samerun.index.scopes import MODULE, catches_import_error
 from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Obj, State, Value, alternatives, meet
 from samerun.program.flow.frame import Path, merge
 from samerun.program.flow.retries import tries_again
+from samerun.program.symbols import FunctionRef
 from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
@@ -53,22 +52,24 @@ class Failures:
         machine = self.machine
         if self._open:
             self._open[-1].append(Failure(machine.state.copy(), Ext(name) if name else None))
-        elif not (machine.events.paused or machine.events.failing or machine.frame.weak) and not any(
-            frame.returns for frame in machine.stack
+        elif not (machine.events.paused or machine.events.failing) and not any(
+            frame.returns or frame.weak for frame in machine.stack
         ):
             self._ends_the_run()
         machine.alive = False
 
     def _ends_the_run(self) -> None:
-        """Nothing of the entry point's file is reached behind the statement that runs; in a call, some of it may be."""
+        """Nothing is reached behind the statement that runs, and behind the calls that have led there."""
         machine, calls = self.machine, self.machine.events.calls
-        if not calls and machine.frame.module.path == machine.entry:
-            machine.cells.fails(machine.slice.start, defined_below=False)
-        elif calls and calls[0].path == machine.entry:
-            begin = starts(machine.program.table.by_path[machine.entry])
-            number = bisect_right(begin, calls[0].slice.start)
-            if number < len(begin):
-                machine.cells.fails(begin[number], defined_below=False)
+        ends: dict[tuple[str, int], int] = {}
+        for place in calls:
+            function = FunctionRef(place.path, place.scope)
+            if place.scope == MODULE or len(machine.events.callers.get(function, ())) == 1:
+                ends[place.path, place.scope] = place.slice.end
+        here = machine.frame
+        if here.scope == MODULE or len(machine.events.callers.get(FunctionRef(here.module.path, here.scope), ())) == 1:
+            ends[here.module.path, here.scope] = machine.slice.start
+        machine.cells.fails(ends)
 
     def in_notebook(self) -> None:
         """What runs raises an exception of a library's where the program is a notebook."""

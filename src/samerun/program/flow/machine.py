@@ -18,6 +18,7 @@ from samerun.program.flow.handlers import Handlers
 from samerun.program.flow.heap import Heap, HeapObject
 from samerun.program.flow.iteration import Iteration
 from samerun.program.flow.library import Library
+from samerun.program.flow.missing import Missing
 from samerun.program.flow.names import Names
 from samerun.program.flow.processes import Processes
 from samerun.program.flow.statements import Statements
@@ -72,6 +73,7 @@ class Machine:
         self.evaluate = Evaluator(self)
         self.run = Statements(self)
         self.failures = Failures(self)
+        self.missing = Missing(self)
         self.cells = Cells(self)
         self.iteration = Iteration(self)
         self.disorder = Disorder(self)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from samerun.index import facts as f
 from samerun.program.flow.words import words
+from samerun.program.reading import bound_in, parts_of, read
 from samerun.program.sites import children
+
+if TYPE_CHECKING:
+    from samerun.program.flow.frame import Frame
 
 # Words of options that choose what a run does; others (`--augment`) change how, and hold as by default.
 _WORK = frozenset(
@@ -22,6 +28,21 @@ def asks_for_work(test: f.Expr) -> bool:
             return True
         stack += children(expr)
     return False
+
+
+def is_settled(test: f.Expr, optional: bool, frame: Frame) -> bool:
+    """Whether what a known test comes out as holds for the whole run or call.
+
+    So does an option's default (`optional`), and so do parameters that the function binds to nothing else.
+    """
+    if optional:
+        return not asks_for_work(test)
+    names = set(read(test))
+    if frame.scope < 0 or not names or any(isinstance(each, (f.Attr, f.Call, f.Item)) for each in parts_of(test)):
+        return False
+    function = frame.module.facts.functions[frame.scope]
+    own = {each.name for each in function.params}
+    return names <= own and names.isdisjoint(bound_in(function.body))
 
 
 def asks_names(test: f.Expr) -> bool:

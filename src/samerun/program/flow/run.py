@@ -41,7 +41,7 @@ class EntryRun:
         if self.gave_up:
             return self.gave_up
         unseeded = any(draw.status.state == "unseeded" and self.events.beyond(draw.order) for draw in self.events.draws)
-        return "not judged past a cell that surely fails" if unseeded else ""
+        return "not judged past the place where it surely fails" if unseeded else ""
 
 
 def run_rest(program: Program) -> list[EntryRun]:
@@ -87,6 +87,6 @@ def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
     finally:
         sys.setrecursionlimit(before)
     machine.switching.ends()
-    if gave_up or (machine.broken and not machine.events.trial):
+    if gave_up or (machine.broken and not machine.events.trial and machine.events.failing is None):
         machine.events.told = True  # who knows what comes after
     return EntryRun(entry, machine.events, machine.steps, gave_up, frozenset(machine.modules))

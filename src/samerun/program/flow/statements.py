@@ -26,7 +26,7 @@ from samerun.program.flow.domain import (
     is_option,
 )
 from samerun.program.flow.frame import merge
-from samerun.program.flow.questions import asks_for_turn, asks_for_work, asks_names
+from samerun.program.flow.questions import asks_for_turn, asks_names, is_settled
 from samerun.program.flow.words import seed_name, seed_word
 from samerun.program.sites import children
 from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
@@ -115,7 +115,7 @@ class Statements:
         value = self.machine.root(node.test)
         self.machine.disorder.use([value] if isinstance(value, Entropy) else [], "decides", self.machine.here(None))
         answer = protocol.asked(self.machine, value)
-        by_default = is_option(value) and not asks_for_work(node.test.expr)
+        by_default = answer is not None and is_settled(node.test.expr, is_option(value), self.machine.frame)
         self.machine.events.asked(self.machine.frame.module.path, node.test.start, answer if by_default else None)
         if answer is None and lazily.is_made(self.machine, node):
             return self.machine.block(node.orelse)

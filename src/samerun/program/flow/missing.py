@@ -1,0 +1,126 @@
+"""Names, members and options that nobody gives a value: who reads one ends the run.
+
+What another file may put there isn't missing: no file of the run may spell the name as text or set it, and a file that
+makes names by other means than writing them down (`exec`, `globals()`, a star import) may have any.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from samerun.catalog.libraries import libraries
+from samerun.index import facts as f
+from samerun.program.flow.cells import is_given
+from samerun.program.reading import called, parts_in, parts_of
+from samerun.program.sites import bodies, names_in, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samerun.program.flow.frame import Frame
+    from samerun.program.flow.heap import HeapObject
+    from samerun.program.flow.machine import Machine
+    from samerun.program.modules import Module
+
+# What may give a namespace names that no `add_argument` tells.
+_OTHER_OPTIONS = re.compile(r"\b(?:setattr|vars|Namespace|parents|namespace|fromfile_prefix_chars)\b|__dict__")
+# What may give a module names that it doesn't write down.
+_OTHER_NAMES = re.compile(
+    r"\b(?:exec|execfile|globals)\s*\(|\b(?:locals|vars)\s*\(\s*\)\s*[.\[]|^\S.*\blocals\s*\(|__import__\s*\(\s*__name__"
+    r"|\b(?:builtins|__builtin__|__builtins__|_getframe|__dict__)\b|\bsys\.modules\b",
+    re.MULTILINE,
+)
+
+
+class Missing:
+    """What the run of a machine reads and nobody has made."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self._told: dict[str, tuple[int, bool]] = {}
+        self._own: dict[str, frozenset[str] | None] = {}
+
+    def name(self, frame: Frame, name: str) -> bool:
+        """Whether reading a name raises NameError: nothing in its file binds it, and nothing else could."""
+        module = frame.module
+        if self.machine.events.paused or not self.machine.alive:
+            return False
+        if module.kind == "notebook" or is_given(name) or name in libraries().script_names:
+            return False
+        if module.scopes.find(frame.scope, name) is not None or any(name in each.env for each in self._around(frame)):
+            return False
+        if module.path not in self._own:
+            self._own[module.path] = _bound_otherwise(module)
+        own = self._own[module.path]
+        return own is not None and name not in own and not self._is_told(name)
+
+    def _around(self, frame: Frame) -> list[Frame]:
+        """A frame and those in which its free names are looked up."""
+        out: list[Frame] = []
+        current: Frame | None = frame
+        while current is not None:
+            out.append(current)
+            current = current.parent
+        return out
+
+    def option(self, found: HeapObject, name: str) -> bool:
+        """Whether `args.name` raises AttributeError: no `add_argument` of the entry's own parser makes such a name.
+
+        Nobody else may be handed the parser.
+        """
+        machine = self.machine
+        if found.cls != "argparse.Namespace" or found.open or not found.fields or found.made.path != machine.entry:
+            return False
+        if name.startswith("_") or any(str(field).partition(".")[0] == name for field in found.fields):
+            return False
+        module = machine.program.table.by_path[machine.entry]
+        return not (_OTHER_OPTIONS.search(module.source.text) or _hands_parser_on(module) or self._is_told(name))
+
+    def _is_told(self, name: str) -> bool:
+        """Whether a file of the run spells a name as text, or sets a member of that name."""
+        modules = self.machine.modules
+        known = self._told.get(name)
+        if known is None or (not known[1] and known[0] != len(modules)):
+            told = re.compile(rf"""["'](?:--?)?{name.replace("_", "[-_]")}["']|\.{name}\s*(?::[^=\n]+)?=[^=]""")
+            known = len(modules), any(told.search(frame.module.source.text) for frame in modules.values())
+            self._told[name] = known
+        return known[1]
+
+
+def _bound_otherwise(module: Module) -> frozenset[str] | None:
+    """The names that a file's comprehensions and type parameters bind; None where it may bind any name."""
+    text = module.source.text
+    if _OTHER_NAMES.search(text) or any(scope.stars for scope in module.scopes.table.values()):
+        return None
+    found = set(re.findall(r"\w+", " ".join(re.findall(r"\b(?:class|def|type)\s+\w+\s*\[([^\]]*)\]", text))))
+    for node in _expressions(module.facts):
+        if isinstance(node, f.Comp):
+            found.update(name for clause in node.clauses for name in names_in(clause.target))
+    return frozenset(found)
+
+
+def _expressions(facts: f.ModuleFacts) -> Iterator[f.Expr]:
+    """Every expression of a file."""
+    for body in (facts.body, *(each.body for each in facts.functions), *(each.body for each in facts.classes)):
+        yield from parts_in(body)
+    headers = [
+        root for each in facts.functions for root in (*each.decorators, *(param.default for param in each.params))
+    ]
+    for root in (*headers, *(root for each in facts.classes for root in (*each.decorators, *each.bases))):
+        if root is not None:
+            yield from parts_of(root.expr)
+
+
+def _hands_parser_on(module: Module) -> bool:
+    """Whether a name that is bound to a parser is an argument of some call: of whom, nobody sees."""
+    parsers = {
+        target.id
+        for _, body in bodies(module.facts)
+        for node in statements(body)
+        if isinstance(node, f.Bind) and isinstance(node.value, f.Call) and "arser" in called(node.value)
+        for target in node.targets
+        if isinstance(target, f.Name)
+    }
+    given = (each for site in module.sites.calls for each in (*site.call.args, *(v for _, v in site.call.keywords)))
+    return any(isinstance(each, f.Name) and each.id in parsers for each in given)
