@@ -352,5 +352,5 @@ class Library:
             else:
                 made.stream = row.omitted
         else:
-            status = self.effects.status_of(value, place, row.omitted, what)
+            status = self.effects.seedings.status_of(value, place, row.omitted, what)
             state.set(made.number, status if status is not None else UNCLEAR)
