@@ -25,7 +25,7 @@ def module_shown(scope: Slice, node: f.Expr, at: int) -> f.Expr | None:
 
 def starts_training(scope: Slice, func: f.Attr, at: int) -> bool:
     """Whether `x.train()` trains what x was made with: a trainer does, a module only changes its mode."""
-    symbol = scope.uses.callee(func, at)
+    symbol = scope.calls.callee(func, at)
     if isinstance(symbol, External):
         return not scope.program.catalog.is_a(symbol.name.rpartition(".")[0], "torch.nn.Module")
     if isinstance(symbol, FunctionRef):

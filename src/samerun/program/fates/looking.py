@@ -79,7 +79,7 @@ def _asks_for_keys(scope: Slice, call: f.Call) -> bool:
 
 def does_nothing(scope: Slice, call: f.Call) -> bool:
     """Whether a call that is a statement of its own has no effect: its result is dropped (`x.view(3, 4)`, `net(x)`)."""
-    symbol = scope.uses.callee(call.func, call.start)
+    symbol = scope.calls.callee(call.func, call.start)
     if any(key in ("inplace", "out") for key, _ in call.keywords):
         return False
     if isinstance(symbol, External):
