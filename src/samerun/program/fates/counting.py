@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.fates.closures import read_elsewhere
 from samerun.program.flow.outcome import TELLING
 from samerun.program.flow.words import words
 from samerun.program.reading import (
@@ -24,29 +23,27 @@ from samerun.program.reading import (
     ends_in_place,
     parts_in,
     read,
-    read_below,
-    slice_of,
 )
 from samerun.program.sites import statements
 
 if TYPE_CHECKING:
     from samerun.program.fates.slices import Slice
 
-_AROUND = frozenset({"tqdm", "enumerate", "track", "trange"})
+# What goes through all batches of what it is given.
+AROUND = frozenset({"tqdm", "enumerate", "track", "trange"})
 _GUARDS = frozenset({"no_grad", "inference_mode", "autocast"})
 # Calls that leave a number, or a tensor of truths, what it is.
 _SAME = frozenset({"item", "cpu", "float", "double", "int", "long", "type", "numpy", "squeeze", "view", "detach", "to"})
 _EFFECTS = TELLING | {"update", "append", "add", "push", "store", "register", "insert", "write", "set", "backward"}
 
 
-def counts_all(scope: Slice, node: f.For) -> bool:
-    """Whether a loop over all that a loader gives does nothing but count, with a model in evaluation mode."""
-    source = scope.source
-    if source is None or source.returned is not None or slice_of(node) != source.slice or source.name != "__iter__":
-        return False
-    inside = list(statements(node.body))
-    if node.orelse or not _is_whole(node.iter.expr) or not _evaluates(scope, node) or _drops(scope):
-        return False
+def beside_counts(scope: Slice, node: f.For, inside: list[f.Stmt]) -> set[str] | None:
+    """The names that a loop binds beside its counts; None where it does more than count, in evaluation mode.
+
+    `inside`: the statements of the loop, those in its blocks included.
+    """
+    if not _evaluates(scope, node) or _drops(scope):
+        return None
     sums = {name for each in inside if isinstance(each, f.Bind) and _is_sum(each) for name in bound_by(each)}
     figures = sums | {
         name
@@ -56,20 +53,7 @@ def counts_all(scope: Slice, node: f.For) -> bool:
     }
     batch = bound_in([node]) - figures
     known = _counts(inside)
-    if not sums or not all(_is_plain(each, batch, sums, known) for each in inside):
-        return False
-    placed = list(statements(scope.body))
-    first = next(number for number, each in enumerate(placed) if each is node)
-    return not (
-        read_below(placed[first + 1 + len(inside) :], batch) or read_elsewhere(scope.module, scope.scope, batch)
-    )
-
-
-def _is_whole(node: f.Expr) -> bool:
-    """`enumerate(loader)`, and not `islice(loader, 10)`."""
-    if isinstance(node, f.Call):
-        return called(node) in _AROUND and bool(node.args) and _is_whole(node.args[0])
-    return isinstance(node, (f.Name, f.Attr))
+    return batch if sums and all(_is_plain(each, batch, sums, known) for each in inside) else None
 
 
 def _evaluates(scope: Slice, node: f.For) -> bool:

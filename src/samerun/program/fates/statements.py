@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.fates.counting import counts_all
 from samerun.program.fates.done import done
-from samerun.program.fates.jobs import starts_programs
 from samerun.program.fates.made_here import is_moved
+from samerun.program.fates.orders import is_any_order
 from samerun.program.fates.uses import Matters
 from samerun.program.reading import called, counts, own_expressions, slice_of
 from samerun.program.sites import names_in
@@ -43,7 +42,7 @@ class Statements:
             self._loop(node.body, node.orelse)
         elif isinstance(node, f.For):
             reaches = self.slice.uses.value(node.iter.expr, node.iter)
-            if reaches and (starts_programs(self.slice, node) or counts_all(self.slice, node)):
+            if reaches and is_any_order(self.slice, node):
                 self.slice.checks += 1
                 return
             if reaches and counts(node.iter.expr):

@@ -9,7 +9,7 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE, catches_import_error
 from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Obj, State, Value, alternatives, meet
 from samerun.program.flow.frame import Path, merge
-from samerun.program.flow.retries import tries_again
+from samerun.program.flow.unproven import tries_again
 from samerun.program.symbols import FunctionRef
 from samerun.workspace.spans import Span
 

@@ -1,4 +1,4 @@
-"""Ways of an open fork that no run need ever take, so that nothing is proved of what is drawn there.
+"""Ways of a run that none need ever take, so that nothing is proved of what is drawn there.
 
 if not trainer.checkpoint_exists():   # the program has downloaded it before
     trainer.train_model()
@@ -7,6 +7,12 @@ else:
 
 if points.shape[0] > reference.shape[0]:   # data from outside, compared once
     points = points[np.random.permutation(len(points))[: len(reference)]]
+
+except Exception:   # of samples that turn out to be broken; whether any is can't be seen
+    return self[random.randrange(len(self))]
+
+A handler that makes what couldn't be read (`except FileNotFoundError: weights = numpy.random.rand(8)`) is no such one:
+the first run of every user goes through it.
 """
 
 from __future__ import annotations
@@ -17,7 +23,8 @@ from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.flow.domain import Func, Given, Unknown
 from samerun.program.flow.words import words
-from samerun.program.reading import called, calls_in
+from samerun.program.reading import bound_in, called, calls_in, parts_in
+from samerun.program.sites import children, last_name
 
 if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
@@ -84,3 +91,31 @@ def _measured(node: f.Expr) -> f.Expr | None:
     if isinstance(node, f.Call) and isinstance(node.func, f.Attr) and node.func.attr == "size":
         return node.func.value
     return None
+
+
+def tries_again(handler: f.Handler, body: list[f.Stmt], function: f.Function | None) -> bool:
+    """Whether a handler of a `try` in a function repeats what failed there on something that it chose itself."""
+    chosen = bound_in(handler.body)
+    if function is not None and any(_repeats(call, function, chosen) for call in parts_in(handler.body)):
+        return True
+    read = {part.id for part in parts_in(body) if isinstance(part, f.Name)}
+    return bool((chosen & read) - bound_in(body))
+
+
+def _repeats(node: f.Expr, function: f.Function, chosen: set[str]) -> bool:
+    """Whether an expression calls the function that it stands in, on what was just chosen."""
+    if isinstance(node, f.Item):  # `self[index]`
+        own = function.params[0].name if function.params else ""
+        subscribes = function.name == "__getitem__" and isinstance(node.value, f.Name) and node.value.id == own
+        return subscribes and _is_new(node.index, chosen)
+    if not isinstance(node, f.Call):
+        return False
+    name = last_name(node.func)
+    given = [*node.args, *(value for _, value in node.keywords)]
+    return name == function.name and any(_is_new(each, chosen) for each in given)
+
+
+def _is_new(node: f.Expr, chosen: set[str]) -> bool:
+    if isinstance(node, f.Call) or (isinstance(node, f.Name) and node.id in chosen):
+        return True
+    return any(_is_new(part, chosen) for part in children(node))

@@ -1,7 +1,7 @@
-"""Loops that start one program after the other: in which order they run changes nothing of what each of them gives.
+"""Loops over everything that a draw put into an order, where the order changes nothing of what is left of them.
 
 random.shuffle(commands)
-for command in commands:
+for command in commands:   # which program runs first changes nothing of what each of them gives
     print(command)
     os.system(command)
 """
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.fates.closures import read_elsewhere
+from samerun.program.fates.counting import AROUND, beside_counts
 from samerun.program.flow.outcome import SHOWING
-from samerun.program.reading import bound_in, called, read_below
+from samerun.program.reading import bound_in, called, read_below, slice_of
 from samerun.program.sites import statements
 from samerun.program.symbols import External
 
@@ -26,27 +27,41 @@ _AROUND = frozenset({"tqdm", "track", "list", "iter"})  # what goes through all 
 _WAITING = frozenset({"sleep", "flush"})
 
 
-def starts_programs(scope: Slice, node: f.For) -> bool:
-    """Whether a loop over everything that a shuffle ordered does nothing but start a program in each turn."""
+def is_any_order(scope: Slice, node: f.For) -> bool:
+    """Whether a loop goes through all that a shuffle or a loader gives, and what is left of it has no order.
+
+    That is what it counts, or the programs that it starts: nobody reads anything else that it binds.
+    """
     source = scope.source
-    if source is None or source.returned is not None or source.name not in _ORDERING:
-        return False
-    if node.orelse or not _is_whole(node.iter.expr):
+    if source is None or source.returned is not None or node.orelse:
         return False
     inside = list(statements(node.body))
-    if not any(_starts(scope, each) for each in inside) or not all(_is_plain(scope, each) for each in inside):
+    if source.name in _ORDERING and _is_whole(node.iter.expr, _AROUND):
+        left = bound_in([node]) if _starts_programs(scope, inside) else None
+    elif source.name == "__iter__" and slice_of(node) == source.slice and _is_whole(node.iter.expr, AROUND):
+        left = beside_counts(scope, node, inside)
+    else:
         return False
-    bound, placed = bound_in([node]), list(statements(scope.body))
+    if left is None:
+        return False
+    placed = list(statements(scope.body))
     first = next(number for number, each in enumerate(placed) if each is node)
     below = placed[first + 1 + len(inside) :]
-    return not (read_below(below, bound) or read_elsewhere(scope.module, scope.scope, bound))
+    return not (read_below(below, left) or read_elsewhere(scope.module, scope.scope, left))
 
 
-def _is_whole(node: f.Expr) -> bool:
+def _is_whole(node: f.Expr, around: frozenset[str]) -> bool:
     """`tqdm(commands)`, and not `commands[:10]`."""
-    if isinstance(node, f.Call):
-        return called(node) in _AROUND and len(node.args) == 1 and _is_whole(node.args[0])
-    return isinstance(node, f.Name)
+    while isinstance(node, f.Call):
+        if called(node) not in around or not node.args:
+            return False
+        node = node.args[0]
+    return isinstance(node, (f.Name, f.Attr))
+
+
+def _starts_programs(scope: Slice, inside: list[f.Stmt]) -> bool:
+    """Whether the statements of a loop do nothing but start a program in each turn."""
+    return any(_starts(scope, each) for each in inside) and all(_is_plain(scope, each) for each in inside)
 
 
 def _starts(scope: Slice, node: f.Stmt) -> bool:
