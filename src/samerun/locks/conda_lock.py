@@ -46,8 +46,7 @@ def check(reader: Reader, lock: str) -> LockResult:
         _check_shape(held)
     except Unreadable as problem:
         manifest = _manifest_beside(reader, lock)
-        reason = Reason(problem.message, None, problem.place or Place(1))
-        return LockResult(TOOL, manifest, lock, "error", (reason,), refresh)
+        return LockResult(TOOL, manifest, lock, "error", (problem.in_lock,), refresh)
     folder = posixpath.dirname(lock)
     names = [str(name) for name in sources] if isinstance(sources, list) else ["environment.yml"]
     paths = [posixpath.normpath(posixpath.join(folder, name)) for name in names]
@@ -61,7 +60,7 @@ def check(reader: Reader, lock: str) -> LockResult:
     try:
         found = _compare(reader, held, paths, folder)
     except Unreadable as problem:
-        return LockResult(TOOL, manifest, lock, "error", (Reason(problem.message, problem.place),), refresh)
+        return LockResult(TOOL, manifest, lock, "error", (problem.in_manifest,), refresh)
     settled = refresh + " --check-input-hash"
     if found.verdict == "unknown":
         because = "; ".join(reason.message for reason in found.unknown)

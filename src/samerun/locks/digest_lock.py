@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Any
 
 from samerun.locks.digest_clues import Clue, find_change
 from samerun.locks.locked_packages import Direct, LockedPackages, contradictions, leftovers
-from samerun.locks.model import Place, Reason
+from samerun.locks.model import LockResult, Place, Reason, Unreadable
+from samerun.locks.reader import refuse_mark
+from samerun.locks.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from samerun.locks.reader import Reader
     from samerun.locks.toml_text import Path, TomlDocument
+
+
+def read_both(
+    reader: Reader, tool: str, refresh: str, manifest: str, lock: str
+) -> tuple[TomlDocument, bytes | None] | LockResult:
+    """The manifest and what its lock holds, None where there is no lock; the verdict, where one can't be read."""
+    try:
+        source = reader.read(manifest)
+        if source is None:
+            reason = Reason(f"{lock} has no {posixpath.basename(manifest)} beside it")
+            return LockResult(tool, None, lock, "no-manifest", (reason,), refresh)
+        return parse_toml(refuse_mark(source, manifest), manifest), reader.read(lock)
+    except Unreadable as problem:
+        return LockResult(tool, manifest, lock, "error", (problem.in_manifest,), refresh)
 
 
 def explain_mismatch(

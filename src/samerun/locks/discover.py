@@ -155,7 +155,7 @@ class _Discovery:
         try:
             environment = load_environment(self.reader, path)
         except Unreadable as problem:
-            return LockResult("conda-lock", path, None, "error", (Reason(problem.message, problem.place),))
+            return LockResult("conda-lock", path, None, "error", (problem.in_manifest,))
         if environment is None or not {"dependencies", "channels"} & set(environment.data):
             return None
         return bare.environment_result(environment, is_export(environment))
@@ -222,8 +222,7 @@ class _Discovery:
         tool = pip_compile.UV if b"uv pip compile" in head else pip_compile.PIP_TOOLS
         if manifest is None and b"pip" not in head and not bare.REQUIREMENTS.search(path):
             return
-        reason = Reason(problem.message, None, problem.place or Place(1))
-        self.results.append(LockResult(tool, manifest, path, "error", (reason,), f"compile {path} again"))
+        self.results.append(LockResult(tool, manifest, path, "error", (problem.in_lock,), f"compile {path} again"))
 
     def _read_input(self, path: str) -> RequirementsFile | None:
         if posixpath.basename(path) == "MANIFEST.in":
@@ -233,9 +232,7 @@ class _Discovery:
         except Unreadable as problem:
             # A template of another kind under this ending is nobody's manifest.
             if "merge conflict" in problem.message:
-                self.results.append(
-                    LockResult("pip-tools", path, None, "error", (Reason(problem.message, problem.place),))
-                )
+                self.results.append(LockResult("pip-tools", path, None, "error", (problem.in_manifest,)))
             return None
 
     def _loose(self, loose: list[RequirementsFile], inputs: Mapping[str, RequirementsFile]) -> None:
@@ -302,7 +299,7 @@ class _Discovery:
             try:
                 document = parse_toml(self.reader.read(path) or b"", path)
             except Unreadable as problem:
-                self.results.append(LockResult("uv", path, None, "error", (Reason(problem.message, problem.place),)))
+                self.results.append(LockResult("uv", path, None, "error", (problem.in_manifest,)))
                 continue
             if bare.declares_project(document) and not self._path_dependency(path, roots):
                 self._unlocked(document, path)

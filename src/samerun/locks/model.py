@@ -92,3 +92,13 @@ class Unreadable(Exception):
         super().__init__(message)
         self.message = message
         self.place = place
+
+    @property
+    def in_manifest(self) -> Reason:
+        """The reason of a verdict on a manifest that can't be read."""
+        return Reason(self.message, self.place)
+
+    @property
+    def in_lock(self) -> Reason:
+        """The reason of a verdict on a lock that can't be read, or whose manifest is beyond telling."""
+        return Reason(self.message, None, self.place or Place(1))

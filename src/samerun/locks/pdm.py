@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from packaging.utils import canonicalize_name
 
-from samerun.locks.digest_lock import explain_mismatch
+from samerun.locks.digest_lock import explain_mismatch, read_both
 from samerun.locks.locked_packages import (
     Direct,
     LockedPackages,
@@ -27,7 +27,6 @@ from samerun.locks.locked_packages import (
 from samerun.locks.model import LockResult, Place, Reason, Unreadable
 from samerun.locks.pdm_inputs import compare_inputs
 from samerun.locks.pdm_project import load_members, normal_name
-from samerun.locks.reader import refuse_mark
 from samerun.locks.toml_text import TomlDocument, parse_toml
 from samerun.locks.versions import parse_version
 
@@ -77,18 +76,15 @@ def check(reader: Reader, folder: str, lock: str = "") -> LockResult:
     """The verdict on the folder's lock, or on ``lock`` where another name was found to be pdm's."""
     manifest = posixpath.join(folder, "pyproject.toml")
     lock = lock or lock_path(reader, folder)
-    inputs: tuple[str, ...] = ()
+    both = read_both(reader, TOOL, REFRESH, manifest, lock)
+    if isinstance(both, LockResult):
+        return both
+    document, data = both
     try:
-        source = reader.read(manifest)
-        if source is None:
-            reason = Reason(f"{lock} has no pyproject.toml beside it")
-            return LockResult(TOOL, None, lock, "no-manifest", (reason,), REFRESH)
-        document = parse_toml(refuse_mark(source, manifest), manifest)
-        data = reader.read(lock)
         members = load_members(reader, folder, document)
-        inputs = tuple(member.name for member in members.values())
     except Unreadable as problem:
-        return LockResult(TOOL, manifest, lock, "error", (Reason(problem.message, problem.place),), REFRESH)
+        return LockResult(TOOL, manifest, lock, "error", (problem.in_manifest,), REFRESH)
+    inputs = tuple(member.name for member in members.values())
     if data is None:
         place = document.place("project", "dependencies") or document.place("project")
         reason = Reason(f"there is no {lock}", place)
@@ -97,8 +93,7 @@ def check(reader: Reader, folder: str, lock: str = "") -> LockResult:
         held = parse_toml(data, lock)
         _check_version(held)
     except Unreadable as problem:
-        reason = Reason(problem.message, None, problem.place or Place(1))
-        return LockResult(TOOL, manifest, lock, "error", (reason,), REFRESH, inputs=inputs)
+        return LockResult(TOOL, manifest, lock, "error", (problem.in_lock,), REFRESH, inputs=inputs)
     return _compare(reader, folder, document, held, members, inputs)
 
 

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from packaging.utils import canonicalize_name
 
-from samerun.locks.digest_lock import explain_mismatch
+from samerun.locks.digest_lock import explain_mismatch, read_both
 from samerun.locks.locked_packages import Direct, LockedPackages, line_with
 from samerun.locks.model import LockResult, Place, Reason, Unreadable
-from samerun.locks.reader import conflict_marker, decode, refuse_mark
-from samerun.locks.toml_text import TomlDocument, parse_toml
+from samerun.locks.reader import conflict_marker, decode
 
 if TYPE_CHECKING:
     from samerun.locks.reader import Reader
-    from samerun.locks.toml_text import Path
+    from samerun.locks.toml_text import Path, TomlDocument
 
 TOOL = "pipenv"
 REFRESH = "pipenv lock"
@@ -35,23 +34,17 @@ _OWN_SOURCES = ("pypi", "custom", "pip_conf_index", "pip_index")
 def check(reader: Reader, folder: str) -> LockResult:
     manifest = posixpath.join(folder, "Pipfile")
     lock = posixpath.join(folder, "Pipfile.lock")
-    try:
-        source = reader.read(manifest)
-        if source is None:
-            reason = Reason(f"{lock} has no Pipfile beside it")
-            return LockResult(TOOL, None, lock, "no-manifest", (reason,), REFRESH)
-        document = parse_toml(refuse_mark(source, manifest), manifest)
-        data = reader.read(lock)
-    except Unreadable as problem:
-        return LockResult(TOOL, manifest, lock, "error", (Reason(problem.message, problem.place),), REFRESH)
+    both = read_both(reader, TOOL, REFRESH, manifest, lock)
+    if isinstance(both, LockResult):
+        return both
+    document, data = both
     if data is None:
         place = document.place("packages") or Place(1)
         return LockResult(TOOL, manifest, None, "missing", (Reason(f"there is no {lock}", place),), REFRESH)
     try:
         text, held = _read_lock(data, lock)
     except Unreadable as problem:
-        reason = Reason(problem.message, None, problem.place or Place(1))
-        return LockResult(TOOL, manifest, lock, "error", (reason,), REFRESH)
+        return LockResult(TOOL, manifest, lock, "error", (problem.in_lock,), REFRESH)
     return _compare(document, text, held, manifest, lock)
 
 

@@ -49,19 +49,18 @@ def check(reader: Reader, folder: str) -> LockResult:
         manifest_path = manifest.document.name
         data = reader.read(lock)
     except Unreadable as problem:
-        return LockResult(TOOL, manifest_path, lock, "error", (Reason(problem.message, problem.place),), REFRESH)
+        return LockResult(TOOL, manifest_path, lock, "error", (problem.in_manifest,), REFRESH)
     if data is None:
         reason = Reason(f"there is no {lock}", manifest.place("dependencies"))
         return LockResult(TOOL, manifest_path, None, "missing", (reason,), REFRESH)
     try:
         held = read_pixi_lock(data, lock)
     except Unreadable as problem:
-        reason = Reason(problem.message, None, problem.place or Place(1))
-        return LockResult(TOOL, manifest_path, lock, "error", (reason,), REFRESH)
+        return LockResult(TOOL, manifest_path, lock, "error", (problem.in_lock,), REFRESH)
     try:
         found = _Check(reader, manifest, held).run()
     except Unreadable as problem:
-        return LockResult(TOOL, manifest_path, lock, "error", (Reason(problem.message, problem.place),), REFRESH)
+        return LockResult(TOOL, manifest_path, lock, "error", (problem.in_manifest,), REFRESH)
     if found.verdict == "unknown":
         because = "; ".join(reason.message for reason in found.unknown)
         return LockResult(TOOL, manifest_path, lock, "unknown", found.unknown, REFRESH, because, CHECK)

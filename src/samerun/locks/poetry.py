@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from samerun.locks.digest_lock import explain_mismatch
+from samerun.locks.digest_lock import explain_mismatch, read_both
 from samerun.locks.locked_packages import (
     Direct,
     LockedPackages,
@@ -55,15 +55,10 @@ _ROOTS: list[Path] = [
 def check(reader: Reader, folder: str) -> LockResult:
     manifest = posixpath.join(folder, "pyproject.toml")
     lock = posixpath.join(folder, "poetry.lock")
-    try:
-        source = reader.read(manifest)
-        if source is None:
-            reason = Reason(f"{lock} has no pyproject.toml beside it")
-            return LockResult(TOOL, None, lock, "no-manifest", (reason,), REFRESH)
-        document = parse_toml(refuse_mark(source, manifest), manifest)
-        data = reader.read(lock)
-    except Unreadable as problem:
-        return LockResult(TOOL, manifest, lock, "error", (Reason(problem.message, problem.place),), REFRESH)
+    both = read_both(reader, TOOL, REFRESH, manifest, lock)
+    if isinstance(both, LockResult):
+        return both
+    document, data = both
     if data is None:
         place = document.place("tool", "poetry", "dependencies") or document.place("project", "dependencies")
         return LockResult(TOOL, manifest, None, "missing", (Reason(f"there is no {lock}", place),), REFRESH)
@@ -73,8 +68,7 @@ def check(reader: Reader, folder: str) -> LockResult:
         if _fresh(document, held, recorded):
             return LockResult(TOOL, manifest, lock, "fresh", refresh=REFRESH)
     except Unreadable as problem:
-        reason = Reason(problem.message, None, problem.place or Place(1))
-        return LockResult(TOOL, manifest, lock, "error", (reason,), REFRESH)
+        return LockResult(TOOL, manifest, lock, "error", (problem.in_lock,), REFRESH)
     if recorded is None:
         return _without_digest(document, held, manifest, lock)
     return LockResult(TOOL, manifest, lock, "stale", tuple(_reasons(document, held, recorded)), REFRESH)

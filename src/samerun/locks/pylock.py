@@ -45,8 +45,7 @@ def check(reader: Reader, lock: str) -> LockResult:
         held = parse_toml(data, lock)
         _check_shape(held)
     except Unreadable as problem:
-        reason = Reason(problem.message, None, problem.place or Place(1))
-        return LockResult(TOOL, manifest, lock, "error", (reason,), _refresh(None))
+        return LockResult(TOOL, manifest, lock, "error", (problem.in_lock,), _refresh(None))
     refresh = _refresh(header)
     if manifest is None or reader.read(manifest) is None:
         reason = Reason(f"{lock} has no manifest to compare with", None, Place(1))
@@ -55,7 +54,7 @@ def check(reader: Reader, lock: str) -> LockResult:
         inputs = load_inputs(reader, base, command, header.is_uv)
         found = _compare(reader, held, inputs, header, manifest)
     except Unreadable as problem:
-        return LockResult(TOOL, manifest, lock, "error", (Reason(problem.message, problem.place),), refresh)
+        return LockResult(TOOL, manifest, lock, "error", (problem.in_manifest,), refresh)
     files = tuple(inputs.files)
     if found.verdict == "unknown":
         because = "; ".join(reason.message for reason in found.unknown)

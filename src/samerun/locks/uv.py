@@ -53,8 +53,7 @@ def check_project(reader: Reader, folder: str, environment: Mapping[str, str]) -
     try:
         held = read_uv_lock(data, lock)
     except Unreadable as problem:
-        reason = Reason(problem.message, None, problem.place or Place(1))
-        return LockResult(TOOL, manifest, lock, "error", (reason,), REFRESH, inputs=inputs)
+        return LockResult(TOOL, manifest, lock, "error", (problem.in_lock,), REFRESH, inputs=inputs)
     try:
         comparison, more = compare_project(reader, workspace, held, environment)
     except Unreadable as problem:
@@ -80,18 +79,17 @@ def check_script(reader: Reader, script: str, environment: Mapping[str, str]) ->
             reason = Reason(f"{script} declares dependencies and has no {lock}", document.place("dependencies"))
             return LockResult(TOOL, script, None, "missing", (reason,), refresh)
     except Unreadable as problem:
-        return LockResult(TOOL, script, lock, "error", (Reason(problem.message, problem.place),), refresh)
+        return LockResult(TOOL, script, lock, "error", (problem.in_manifest,), refresh)
     try:
         held = read_uv_lock(data, lock)
     except Unreadable as problem:
-        reason = Reason(problem.message, None, problem.place or Place(1))
-        return LockResult(TOOL, script, lock, "error", (reason,), refresh)
+        return LockResult(TOOL, script, lock, "error", (problem.in_lock,), refresh)
     try:
         comparison, inputs = compare_script(
             reader, Project(posixpath.dirname(script), script, document), held, environment
         )
     except Unreadable as problem:
-        return LockResult(TOOL, script, lock, "error", (Reason(problem.message, problem.place),), refresh)
+        return LockResult(TOOL, script, lock, "error", (problem.in_manifest,), refresh)
     return _result(script, lock, comparison, inputs, refresh, f"{refresh} --check")
 
 
