@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_scope
 from samerun.program.flow import enums, parts
@@ -23,11 +24,6 @@ from samerun.program.symbols import ClassRef, FunctionRef
 
 if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
-
-_DATA_BASES = frozenset(
-    {"pydantic.BaseModel", "pydantic_settings.BaseSettings", "typing.NamedTuple", "pydantic.main.BaseModel"}
-)
-_DATA_DECORATORS = ("dataclass", "define", "frozen", "attrs", "s", "configclass")
 
 
 class Constructor:
@@ -107,13 +103,13 @@ class Constructor:
 
     def is_data(self, own: list[ClassRef], external: list[str]) -> bool:
         """Whether the class takes its annotated fields as arguments."""
-        if any(base in _DATA_BASES for base in external):
+        if not libraries().data_bases.isdisjoint(external):
             return True
         for ref in own:
             for root in self._facts(ref).decorators:
                 node = root.expr.func if isinstance(root.expr, f.Call) else root.expr
                 name = node.attr if isinstance(node, f.Attr) else getattr(node, "id", "")
-                if name in _DATA_DECORATORS:
+                if name in libraries().data_words:
                     return True
         return False
 

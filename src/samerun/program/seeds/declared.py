@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, class_scope
 from samerun.program.flow.domain import Place
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.program import Program
 
-_DATA = frozenset({"dataclasses.dataclass", "attr.s", "attrs.define", "attr.define", "pydantic.dataclasses.dataclass"})
-_DATA_ROOTS = frozenset(name.partition(".")[0] for name in _DATA)
 _FLAGS = frozenset({"DEFINE_integer", "DEFINE_int"})
 _SWITCHES = frozenset({"store_true", "store_false", "count", "version"})
 # Words beside "seed" with which an option speaks of something else ("num_seed", "no_seed", "seed_file").
@@ -69,7 +68,8 @@ def may_declare(module: Module) -> bool:
 
 
 def _has_data(module: Module) -> bool:
-    return any(alias.module.partition(".")[0] in _DATA_ROOTS for alias in module.outline.imports)
+    roots = {name.partition(".")[0] for name in libraries().data_decorators}
+    return any(alias.module.partition(".")[0] in roots for alias in module.outline.imports)
 
 
 def declared(program: Program, module: Module) -> Iterator[Declared]:
@@ -229,6 +229,6 @@ def _is_data(program: Program, module: Module, cls: f.Class) -> bool:
     for root in cls.decorators:
         node = root.expr.func if isinstance(root.expr, f.Call) else root.expr
         symbol = program.resolver.expr(module, cls.parent, node, root.start)
-        if not (isinstance(symbol, External) and symbol.name in _DATA):
+        if not (isinstance(symbol, External) and symbol.name in libraries().data_decorators):
             return False
     return bool(cls.decorators)
