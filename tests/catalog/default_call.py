@@ -86,6 +86,7 @@ def _compares(want: Compare, value: Default) -> bool:
         want.length is None,
         want.surely is None or value == want.surely,
         want.same is None,
+        want.outside is None,  # what isn't given is not known to be none of them
         want.not_ is msgspec.UNSET or value != want.not_,
     ]
     return all(checks)

@@ -207,3 +207,12 @@ def test_a_name_is_told_as_it_is_written_where_only_another_root_is_imported() -
     assert catalog.spoken("gymnasium.Env.reset", {"gym", "gymnasium"}) == "gymnasium.Env.reset"
     assert catalog.spoken("numpy.random.rand", {"gym"}) == "numpy.random.rand"
     assert catalog.spoken("keras.layers.Dense", {"tensorflow"}) == "tensorflow.keras.layers.Dense"
+
+
+def test_a_study_is_what_both_makers_of_one_give() -> None:
+    catalog = Catalog()
+    for name in ("optuna.create_study", "optuna.study.load_study"):
+        row = catalog.function(name)
+        assert row is not None and row.returns == "optuna.Study" and row.seed == "sampler"
+    assert catalog.canonical("optuna.study.study.Study.optimize") == "optuna.Study.optimize"
+    assert catalog.method("optuna.study.Study", "optimize") is not None
