@@ -213,6 +213,7 @@ def test_a_study_is_what_both_makers_of_one_give() -> None:
     catalog = Catalog()
     for name in ("optuna.create_study", "optuna.study.load_study"):
         row = catalog.function(name)
-        assert row is not None and row.returns == "optuna.Study" and row.seed == "sampler"
+        assert row is not None
+        assert (row.returns, row.seed) == ("optuna.Study", "sampler")
     assert catalog.canonical("optuna.study.study.Study.optimize") == "optuna.Study.optimize"
     assert catalog.method("optuna.study.Study", "optimize") is not None
