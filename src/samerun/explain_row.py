@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.streams import UNSEEDABLE
 from samerun.program.arguments import bind_row
 from samerun.program.flow.conditions import conditions_hold
 from samerun.program.flow.domain import UNKNOWN, Lit, Value
-from samerun.program.flow.draws import UNSEEDABLE
 from samerun.program.flow.heap import Heap
 from samerun.program.values import constant
 

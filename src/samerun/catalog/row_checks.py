@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.catalog.schema import Applies, Callable, Class, Compare, Effect, Methods, spellings
+from samerun.catalog.streams import STREAMS
 from samerun.catalog.table import Loader, Switch, Work
 from samerun.settings.errors import nearest
 
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 
 UserRow = Callable | Class | Switch | Work | Loader
 
-STREAMS = (
-    *("python", "numpy-global", "torch", "torch-cuda", "torch-mps", "torch-xpu", "tf", "polars", "faker", "dask"),
-    *("cupy", "paddle", "mxnet", "os-entropy", "hash"),
-)
 POLICIES = ("entropy", "fixed", "keep")
 _PARTS: dict[str, type[Applies | Effect | Callable | Methods | Compare]] = {
     "effects": Effect,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.streams import stream_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,7 +26,5 @@ def groups(view: View) -> Iterator[tuple[str, list[Finding]]]:
 
 
 def _heading(view: View, entry: str, streams: tuple[str, ...]) -> str:
-    from samerun.program.flow.verdicts import STREAMS
-
-    names = ", ".join(STREAMS.get(stream, f"the `{stream}` stream") for stream in streams)
+    names = ", ".join(map(stream_name, streams))
     return f"run from {view.shown(entry)}" + (f": {names}" if names else "")

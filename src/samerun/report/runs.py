@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.flow.verdicts import DEVICES, STREAMS
+from samerun.catalog.streams import DEVICES, stream_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ def _streams(program: Program, run: EntryRun, unseeded: dict[tuple[EntryRun, str
         if draw.stream not in DEVICES:
             draws.setdefault(_stream(draw), []).append(draw)
     for stream, drawn in draws.items():
-        what = STREAMS.get(stream, f"the `{stream}` stream") if stream != "own" else "its own generators"
+        what = stream_name(stream) if stream != "own" else "its own generators"
         place = unseeded.get((run, stream))
         by = next((draw.status.by for draw in drawn if draw.status.state == "seeded" and draw.status.by), None)
         if place is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable, Class
+from samerun.catalog.streams import UNSEEDABLE
 from samerun.program.flow.conditions import conditions_hold
 from samerun.program.flow.domain import GIVEN, UNKNOWN, Cause, Entropy, Ext, Given, Lit, Obj, Status, Union, is_none
 from samerun.program.symbols import ClassRef
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from samerun.program.flow.effects import LibraryCall
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
-
-# Streams that nothing can seed, and the one that only the environment can: draws from them are not seed flow.
-UNSEEDABLE = frozenset({"os-entropy", "hash", "none"})
 
 
 class Draws:

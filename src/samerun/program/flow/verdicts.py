@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from samerun.catalog.schema import Callable, Class
+from samerun.catalog.streams import DEVICES, stream_name
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.fates.fate import Fates
@@ -22,18 +23,6 @@ from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
     from samerun.program.program import Program
-
-# How people call the streams. Those not listed here go by their own name.
-STREAMS = {
-    "python": "Python's `random` stream",
-    "numpy-global": "NumPy's global stream",
-    "torch": "PyTorch's stream",
-    "tf": "TensorFlow's stream",
-    "own": "a generator of its own",
-}
-# Per device, and seeded together with the CPU's by the usual call: no finding of their own.
-DEVICES = frozenset({"torch-cuda", "torch-mps", "torch-xpu"})
-
 
 # One cause, one finding: where several codes blame one place, the first of these stands.
 _PRECEDENCE = ("REP105", "REP104", "REP103", "REP106", "REP102", "REP101")
@@ -182,7 +171,7 @@ class _Judge:
         )
         steps += self._path(run, draw)
         seeded = "seeded with None" if cause.what == "None" else f"seeded from `{cause.what}`"
-        what = _name(stream) if stream != "own" else "the generator"
+        what = stream_name(stream) if stream != "own" else "the generator"
         message = f"{what[0].upper()}{what[1:]} is {seeded}, which differs in every run"
         help_ = "Seed it from a named constant; to keep the choice free, draw a seed once and log it"
         verdict = Verdict("REP105", cause.place, message, stream, tuple(steps), run.entry.path, help_)
@@ -193,7 +182,7 @@ class _Judge:
         assert cause is not None
         steps = [Step(cause.other, "the default")] if cause.other and cause.other != cause.place else []
         steps += self._path(run, draw)
-        what = _name(stream) if stream != "own" else "the generator"
+        what = stream_name(stream) if stream != "own" else "the generator"
         absent = "is None" if cause.what in ("", "None") else f"{cause.what} counts as none"
         message = f"{what[0].upper()}{what[1:]} stays unseeded unless a seed is given: the default {absent}"
         verdict = Verdict(
@@ -214,7 +203,9 @@ class _Judge:
         assert cause is not None
         steps = [Step(cause.other, "seeded here, in the process that starts the others")] if cause.other else []
         steps += self._path(run, draw)
-        message = f"`{self._called(draw)}` draws from {_name(stream)} in a new process, where nothing has seeded it"
+        message = (
+            f"`{self._called(draw)}` draws from {stream_name(stream)} in a new process, where nothing has seeded it"
+        )
         help_ = "Seed in what the process runs, or in an initializer, from the seed and the worker's number"
         verdict = Verdict("REP106", cause.place, message, stream, tuple(steps), run.entry.path, help_)
         self._add(("REP106", (cause.place, stream)), run, draw, verdict)
@@ -257,16 +248,16 @@ class _Judge:
             verb = "draws in a worker that is seeded from"
         if late is not None:
             code = "REP103"
-            message = f"`{self._called(draw)}` {verb} {_name(stream)}{self._formerly(draw)} before it is seeded"
+            message = f"`{self._called(draw)}` {verb} {stream_name(stream)}{self._formerly(draw)} before it is seeded"
             steps.append(Step(late.place, "it is seeded only here"))
             help_ = "Seed first: move the seeding before this, or this after it"
         else:
             code = "REP101"
             message = (
-                f"`{self._called(draw)}` {verb} {_name(stream)}{self._formerly(draw)},"
+                f"`{self._called(draw)}` {verb} {stream_name(stream)}{self._formerly(draw)},"
                 f" which nothing has seeded on the path from `{entry}`"
             )
-            help_ = f"Seed {_name(stream)} once at the start of the run"
+            help_ = f"Seed {stream_name(stream)} once at the start of the run"
         if draw.importing:
             message += ", at import time"
         key = (code, (run.entry.path, stream) if draw.init else (place.path, place.scope, stream))
@@ -332,14 +323,10 @@ class _Judge:
         lists = self.program.effects(row, draw.callee)
         here = next((each for each in lists[-1] if each.draws == draw.stream and each.since), None)
         streams = {each.draws: None for older in lists for each in older if each.draws != draw.stream}
-        others = " or ".join(_name(each) for each in streams if each is not None)
+        others = " or ".join(stream_name(each) for each in streams if each is not None)
         library = draw.callee.partition(".")[0]
         return f" ({others} before {library} {here.since})" if here is not None and others else ""
 
     def _shown(self, path: str) -> str:
         root = self.program.root
         return path[len(root) + 1 :] if path.startswith(root + "/") else path
-
-
-def _name(stream: str) -> str:
-    return STREAMS.get(stream, f"the `{stream}` stream")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from samerun.catalog.streams import DEVICES
 from samerun.program.flow.domain import Lit, Place
 
 if TYPE_CHECKING:
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from samerun.program.program import Program
 
 # Seeded together with the CPU's stream by the usual call: no finding of their own.
-_DEVICES = frozenset({"torch-cuda", "torch-mps", "torch-xpu"})
 
 
 class Scattered(NamedTuple):
@@ -35,7 +35,7 @@ def scattered(program: Program) -> list[Scattered]:
         last: dict[str, Seeding] = {}
         for seeding in run.events.seedings:
             stream = seeding.stream
-            if not isinstance(stream, str) or stream in _DEVICES or seeding.aside:
+            if not isinstance(stream, str) or stream in DEVICES or seeding.aside:
                 continue
             earlier, last[stream] = last.get(stream), seeding
             if earlier is None or seeding.before != earlier.place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
+from samerun.catalog.streams import GENERATORS, stream_name
 from samerun.program.flow.entries import is_test
 from samerun.program.sites import enclosing
 from samerun.program.symbols import External
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from samerun.program.modules import Module
     from samerun.program.program import Program
     from samerun.program.sites import CallSite
-
-_OBJECTS = {
-    "python": ("Python's `random` stream", "random.Random"),
-    "numpy-global": ("NumPy's global stream", "numpy.random.Generator"),
-    "torch": ("PyTorch's stream", "torch.Generator"),
-}
 
 
 class LibraryGlobalDraw(ProgramRule):
@@ -83,12 +78,12 @@ class LibraryGlobalDraw(ProgramRule):
             seen: set[tuple[int, str]] = set()
             for site in module.sites.calls:
                 stream, name = _drawn(program, module, site)
-                if site.scope >= 0 and stream in _OBJECTS and (site.scope, stream) not in seen:
+                if site.scope >= 0 and stream in GENERATORS and (site.scope, stream) not in seen:
                     seen.add((site.scope, stream))
                     yield self._finding(module, site, stream, name)
 
     def _finding(self, module: Module, site: CallSite, stream: str, name: str) -> Finding:
-        what, generator = _OBJECTS[stream]
+        what = stream_name(stream)
         return Finding(
             code=self.code,
             message=f"`{name}` draws from {what}; the caller of this library code can't give it a generator",
@@ -98,7 +93,7 @@ class LibraryGlobalDraw(ProgramRule):
             statement=site.slice,
             enclosing=enclosing(module, site.scope),
             key=stream,
-            help=f"Take a `{generator}` as a parameter, and draw from it",
+            help=f"Take a `{GENERATORS[stream]}` as a parameter, and draw from it",
             streams=(stream,),
         )
 
@@ -109,6 +104,6 @@ def _drawn(program: Program, module: Module, site: CallSite) -> tuple[str, str]:
     row = program.types.row(callee) if isinstance(callee, External) else None
     if isinstance(callee, External) and isinstance(row, Callable) and not row.benign:
         for effect in row.effects:
-            if effect.draws in _OBJECTS and effect.via is None and not effect.when:
+            if effect.draws in GENERATORS and effect.via is None and not effect.when:
                 return effect.draws, callee.name
     return "", ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.flow.verdicts import STREAMS
+from samerun.catalog.streams import stream_name
 from samerun.program.seeds.scattered import scattered
 from samerun.program.sites import enclosing
 from samerun.rules.base import ProgramRule
@@ -80,7 +80,7 @@ class ScatteredSeed(ProgramRule):
     def check(self, program: Program) -> Iterator[Finding]:
         for each in scattered(program):
             place = each.place
-            names = [STREAMS.get(stream, f"the `{stream}` stream") for stream in each.streams]
+            names = [stream_name(stream) for stream in each.streams]
             what = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
             yield Finding(
                 code=self.code,
