@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from samerun.index import facts as f
@@ -54,6 +55,14 @@ class Sites:
         self._hidden = _NOTHING
         for self._scope, body in bodies(facts):
             self._block(body)
+
+    def at(self, span: Span) -> CallSite | None:
+        """The call that stands at a span."""
+        return self._by_span.get(span)
+
+    @cached_property
+    def _by_span(self) -> dict[Span, CallSite]:
+        return {Span(site.call.start, site.call.end): site for site in reversed(self.calls)}
 
     def _block(self, body: list[f.Stmt]) -> None:
         for node in body:

@@ -11,7 +11,7 @@ from samerun.index import facts as f
 from samerun.program.flow.one_feature import has_one_feature
 from samerun.program.flow.timed import fills_for_timing
 from samerun.program.flow.words import words
-from samerun.program.reading import own_expressions
+from samerun.program.reading import own_expressions, parts_of
 from samerun.program.sites import children, last_name, names_in, statements
 from samerun.program.symbols import External
 
@@ -54,16 +54,14 @@ def is_benign(program: Program, place: Place) -> bool:
 
 def _random_name(program: Program, module: Module, place: Place) -> bool:
     """Letters and digits drawn from the `string` module's alphabets make names, not data."""
-    for site in module.sites.calls:
-        if (site.call.start, site.call.end) == place.span:
-            stack: list[f.Expr] = list(site.call.args[:1])
-            while stack:
-                node = stack.pop()
-                if isinstance(node, (f.Attr, f.Name)):
-                    symbol = program.resolver.expr(module, site.scope, node, site.slice.start)
-                    if isinstance(symbol, External) and symbol.name.startswith("string."):
-                        return True
-                stack += children(node)
+    site = module.sites.at(place.span)
+    if site is None or not site.call.args:
+        return False
+    for node in parts_of(site.call.args[0]):
+        if isinstance(node, (f.Attr, f.Name)):
+            symbol = program.resolver.expr(module, site.scope, node, site.slice.start)
+            if isinstance(symbol, External) and symbol.name.startswith("string."):
+                return True
     return False
 
 
@@ -140,23 +138,19 @@ _STAMPS = frozenset({"clock", "name", "process id"})
 
 def _spreads_work(module: Module, place: Place) -> bool:
     """`random.choice(endpoints)`"""
-    for site in module.sites.calls:
-        if (site.call.start, site.call.end) == place.span:
-            return any(_says(each, _PLACES) for each in site.call.args[:1])
-    return False
+    site = module.sites.at(place.span)
+    return site is not None and any(_says(each, _PLACES) for each in site.call.args[:1])
 
 
 def _has_its_head(module: Module, place: Place) -> bool:
     """`AutoModelForSequenceClassification.from_pretrained(reward_model_path, num_labels=1)`: no head is new there."""
-    for site in module.sites.calls:
-        if (site.call.start, site.call.end) == place.span:
-            func = site.call.func
-            return (
-                isinstance(func, f.Attr)
-                and func.attr == "from_pretrained"
-                and any(_says(each, _COMPLETE) for each in site.call.args[:1])
-            )
-    return False
+    site = module.sites.at(place.span)
+    return (
+        site is not None
+        and last_name(site.call.func) == "from_pretrained"
+        and isinstance(site.call.func, f.Attr)
+        and any(_says(each, _COMPLETE) for each in site.call.args[:1])
+    )
 
 
 def _says(node: f.Expr, chosen: frozenset[str]) -> bool:

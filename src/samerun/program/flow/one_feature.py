@@ -25,17 +25,16 @@ _DEEP = 6  # names and calls, one in another
 
 def has_one_feature(program: Program, module: Module, place: Place) -> bool:
     """Whether the draw at a place is that of a tree's `fit` on one column."""
-    for site in module.sites.calls:
-        call = site.call
-        if (call.start, call.end) != place.span or not isinstance(call.func, f.Attr) or call.func.attr != "fit":
-            continue
-        tree = _behind(module, site.scope, call.func.value, site.slice.start)
-        if not (isinstance(tree, f.Call) and call.args) or any(key in ("splitter", None) for key, _ in tree.keywords):
-            return False
-        symbol = program.resolver.expr(module, site.scope, tree.func, site.slice.start)
-        known = isinstance(symbol, External) and program.catalog.canonical(symbol.name) in libraries().ordering
-        return known and len(tree.args) < 2 and _is_column(module, site.scope, call.args[0], site.slice.start, _DEEP)
-    return False
+    site = module.sites.at(place.span)
+    if site is None or not (isinstance(site.call.func, f.Attr) and site.call.func.attr == "fit"):
+        return False
+    call, func = site.call, site.call.func
+    tree = _behind(module, site.scope, func.value, site.slice.start)
+    if not (isinstance(tree, f.Call) and call.args) or any(key in ("splitter", None) for key, _ in tree.keywords):
+        return False
+    symbol = program.resolver.expr(module, site.scope, tree.func, site.slice.start)
+    known = isinstance(symbol, External) and program.catalog.canonical(symbol.name) in libraries().ordering
+    return known and len(tree.args) < 2 and _is_column(module, site.scope, call.args[0], site.slice.start, _DEEP)
 
 
 def _behind(module: Module, scope: int, node: f.Expr, at: int) -> f.Expr | None:

@@ -14,7 +14,7 @@ from samerun.index import facts as f
 from samerun.program.flow.outcome import KEEPING, SHAPE_CALLS, SHAPES, SHOWING
 from samerun.program.flow.words import words
 from samerun.program.reading import bound_by, called
-from samerun.program.sites import children, last_name, statements
+from samerun.program.sites import children, statements
 from samerun.program.symbols import External
 
 if TYPE_CHECKING:
@@ -54,12 +54,10 @@ def fills_for_timing(program: Program, module: Module, place: Place) -> bool:
     """Numbers to fill an array with, in a file that measures speed: named so, and it reads a clock."""
     if _SPEED.isdisjoint(words(module.path.rpartition("/")[2])):
         return False
-    fills = False
-    for site in module.sites.calls:
-        if (site.call.start, site.call.end) == place.span:
-            name = last_name(site.call.func)
-            fills = name.strip("_").removesuffix("_like") in _FILLING
-    return fills and any(is_clock(program, program.callee(module, site)) for site in module.sites.calls)
+    site = module.sites.at(place.span)
+    if site is None or called(site.call).strip("_").removesuffix("_like") not in _FILLING:
+        return False
+    return any(is_clock(program, program.callee(module, site)) for site in module.sites.calls)
 
 
 def is_benchmark(program: Program, run: EntryRun) -> bool:

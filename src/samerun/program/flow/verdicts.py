@@ -290,13 +290,12 @@ class _Judge:
     def _builds_model(self, step: Place) -> bool:
         """Whether a call on the path makes an object of a project class."""
         module = self.program.table.by_path[step.path]
-        for site in module.sites.calls:
-            if (site.call.start, site.call.end) == step.span:
-                symbol = self.program.callee(module, site)
-                if isinstance(symbol, ClassRef):
-                    return True
-                return isinstance(site.call.func, f.Attr) and site.call.func.attr == "__init__"
-        return False
+        site = module.sites.at(step.span)
+        if site is None:
+            return False
+        if isinstance(self.program.callee(module, site), ClassRef):
+            return True
+        return isinstance(site.call.func, f.Attr) and site.call.func.attr == "__init__"
 
     def _makes_itself(self, inside: Place) -> bool:
         """Whether a place lies in an `__init__`: what is called there makes an object, by whatever name it goes."""
