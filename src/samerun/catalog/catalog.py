@@ -38,7 +38,7 @@ class Catalog:
     def roots(self) -> frozenset[str]:
         """Every import root that some table speaks of."""
         own = {entry.name[: -len(".toml")] for entry in _folder().iterdir() if entry.name.endswith(".toml")}
-        return frozenset(own | {_root(name) for table in self._extra for name in _names(table)})
+        return frozenset(own | {_root(name) for table in self._extra for name in table.names})
 
     def function(self, name: str) -> Callable | None:
         """The row of a function, by any of its names."""
@@ -106,6 +106,10 @@ class Catalog:
         row = self.cls(cls)
         return cls == base or (row is not None and any(self.is_a(each, base) for each in row.bases))
 
+    def is_layer(self, cls: str) -> bool:
+        """Whether a class is a layer of PyTorch, or a model of them."""
+        return self.is_a(cls, "torch.nn.Module")
+
     def switches(self, name: str) -> list[Switch]:
         """The determinism switches that are an attribute or a call of this name (a call may have several)."""
         name = self.canonical(name)
@@ -158,7 +162,7 @@ class Catalog:
 
     def _having(self, header: str) -> list[str]:
         """The import roots whose tables may have such rows: few, and parsing all takes longer than most runs."""
-        extra = {_root(name) for table in self._extra for name in _names(table)}
+        extra = {_root(name) for table in self._extra for name in table.names}
         return [root for root in self.roots if root in extra or header in self._texts.get(root, "")]
 
     @cached_property
@@ -199,7 +203,7 @@ class Catalog:
         tables = self._tables_of(_root(name))
         for named in (name, name.rpartition(".")[0]):
             for table in tables:
-                if any(named in row.names for row in _rows(table)):
+                if any(named in row.names for row in table.rows):
                     return table.source
         return tables[-1].source if tables else None
 
@@ -234,7 +238,7 @@ class Catalog:
             root = work.pop()
             if root not in found:
                 found.add(root)
-                names = (name for table in self._tables_of(root) for name in _named(table))
+                names = (name for table in self._tables_of(root) for name in table.mentions)
                 work += {_root(name) for name in names} & self.roots
         return frozenset(found)
 
@@ -331,7 +335,7 @@ class Catalog:
         if root not in self._rows:
             rows: dict[str, Row] = {}
             for table in self._tables_of(root):
-                for row in _rows(table):
+                for row in table.rows:
                     for name in row.names:
                         rows.setdefault(name, row)
             self._rows[root] = rows
@@ -339,7 +343,7 @@ class Catalog:
 
     def _tables_of(self, root: str) -> tuple[Table, ...]:
         if root not in self._tables:
-            found = [table for table in self._extra if any(_root(name) == root for name in _names(table))]
+            found = [table for table in self._extra if any(_root(name) == root for name in table.names)]
             if root.isidentifier():
                 entry = _folder() / f"{root}.toml"
                 if entry.is_file():
@@ -364,28 +368,6 @@ def _last(name: str) -> str:
 
 def _root(name: str) -> str:
     return name.partition(".")[0]
-
-
-def _rows(table: Table) -> list[Row]:
-    return [*table.function, *table.class_]
-
-
-def _names(table: Table) -> list[str]:
-    rows = [name for row in _rows(table) for name in row.names]
-    rows += [name for work in table.work for name in work.calls] + [name for row in table.loader for name in row.names]
-    return rows + [switch.key for switch in table.switch] + list(table.alias)
-
-
-def _named(table: Table) -> Iterator[str]:
-    """What a table's rows give, hold and inherit, and what its aliases stand for."""
-    yield from table.alias.values()
-    for row in _rows(table):
-        if isinstance(row, Class):
-            yield from (*row.bases, *row.attributes.values(), row.items or "")
-            for method in row.method:
-                yield from (method.returns or "", method.items or "")
-        else:
-            yield from (row.returns or "", row.items or "", *row.cases)
 
 
 def _draws(row: Row) -> bool:

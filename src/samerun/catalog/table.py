@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from samerun.catalog.schema import Callable, Class, Condition, Effect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Switch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -120,6 +125,32 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     work: list[Work] = []
     download: list[Download] = []
     loader: list[Loader] = []
+
+    @property
+    def rows(self) -> list[Callable | Class]:
+        """Its functions and classes."""
+        return [*self.function, *self.class_]
+
+    @property
+    def names(self) -> list[str]:
+        """What it has rows for, and the names that stand for others."""
+        rows = [name for row in self.rows for name in row.names]
+        rows += [name for work in self.work for name in work.calls] + [
+            name for row in self.loader for name in row.names
+        ]
+        return rows + [switch.key for switch in self.switch] + list(self.alias)
+
+    @property
+    def mentions(self) -> Iterator[str]:
+        """What its rows give, hold and inherit, and what its aliases stand for."""
+        yield from self.alias.values()
+        for row in self.rows:
+            if isinstance(row, Class):
+                yield from (*row.bases, *row.attributes.values(), row.items or "")
+                for method in row.method:
+                    yield from (method.returns or "", method.items or "")
+            else:
+                yield from (row.returns or "", row.items or "", *row.cases)
 
 
 class CatalogError(Exception):

@@ -150,7 +150,7 @@ def _root(node: f.Expr) -> str:
 def _makes_model(scope: Slice, call: f.Call, at: int) -> bool:
     symbol = scope.program.types.callee(scope.module, scope.scope, call.func, at)
     return isinstance(symbol, ClassRef) or (
-        isinstance(symbol, External) and scope.program.catalog.is_a(symbol.name, "torch.nn.Module")
+        isinstance(symbol, External) and scope.program.catalog.is_layer(symbol.name)
     )
 
 

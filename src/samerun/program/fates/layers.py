@@ -27,11 +27,11 @@ def starts_training(scope: Slice, func: f.Attr, at: int) -> bool:
     """Whether `x.train()` trains what x was made with: a trainer does, a module only changes its mode."""
     symbol = scope.calls.callee(func, at)
     if isinstance(symbol, External):
-        return not scope.program.catalog.is_a(symbol.name.rpartition(".")[0], "torch.nn.Module")
+        return not scope.program.catalog.is_layer(symbol.name.rpartition(".")[0])
     if isinstance(symbol, FunctionRef):
         owner = ClassRef(symbol.path, scope.program.function(symbol).owner)
         bases = scope.program.resolver.linearize(owner)[1]
-        return not any(scope.program.catalog.is_a(each, "torch.nn.Module") for each in bases)
+        return not any(scope.program.catalog.is_layer(each) for each in bases)
     return "trainer" in words(func.value.id if isinstance(func.value, f.Name) else "")
 
 
@@ -52,4 +52,4 @@ def _is_module(scope: Slice, node: f.Expr, at: int) -> bool:
     if kind is None:
         return False
     bases = [kind.cls] if isinstance(kind.cls, str) else scope.program.resolver.linearize(kind.cls)[1]
-    return any(scope.program.catalog.is_a(base, "torch.nn.Module") for base in bases)
+    return any(scope.program.catalog.is_layer(base) for base in bases)

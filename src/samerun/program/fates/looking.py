@@ -85,7 +85,7 @@ def does_nothing(scope: Slice, call: f.Call) -> bool:
     if isinstance(symbol, External):
         owner, _, name = symbol.name.rpartition(".")
         if name == "__call__":
-            return scope.program.catalog.is_a(owner, "torch.nn.Module")
+            return scope.program.catalog.is_layer(owner)
         if owner.partition(".")[0] not in libraries().computing:
             return False
     elif symbol is not None:

@@ -52,7 +52,7 @@ class Draws:
             return Entropy(f"{callee}()", place)
         assert stream is not None
         cls = None if isinstance(row, Class) else row.returns
-        is_module = cls is not None and "." in cls and self.machine.program.catalog.is_a(cls, "torch.nn.Module")
+        is_module = cls is not None and "." in cls and self.machine.program.catalog.is_layer(cls)
         init = isinstance(row, Class) or call.callee.startswith("torch.nn.init.") or is_module
         if init and self.machine.weightless:
             return GIVEN
