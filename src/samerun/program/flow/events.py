@@ -13,7 +13,7 @@ from samerun.program.flow.weights import Weights
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from samerun.program.flow.domain import Entropy, Place, Status, Stream, Value
+    from samerun.program.flow.domain import Entropy, Lit, Place, Status, Stream, Value
     from samerun.program.symbols import FunctionRef
 
 T = TypeVar("T")
@@ -84,6 +84,7 @@ class Events:
     `failing`: what follows there is never reached. `falling`: the functions that fail whenever they are called.
     `defaults`: by path and offset of the tests of `if`s, what every visit's option said by its default, or
     the parameter by what every call gives it; else None.
+    `demanded`: where defaults are written that the run can't go on with: people have to give another value.
     """
 
     def __init__(self, entry: str) -> None:
@@ -106,6 +107,7 @@ class Events:
         self.failing: Failing | None = None
         self.falling: set[tuple[str, int]] = set()
         self.defaults: dict[tuple[str, int], bool | None] = {}
+        self.demanded: set[Place] = set()
         self.turns: Turns = ()
         self.ends: list[tuple[int, Turns]] = []
         self._forks = 0
@@ -190,6 +192,11 @@ class Events:
         """Record what the test of an `if` came out as by an option's default; None: by anything else, or by none."""
         if not self.paused and self.defaults.setdefault((path, at), default) is not default:
             self.defaults[path, at] = None
+
+    def refused(self, seed: Lit, maybe: bool) -> None:
+        """Record that something is seeded that takes no None; `maybe`: if the run comes there."""
+        if seed.value is None and seed.place is not None and not (maybe or self.paused):
+            self.demanded.add(seed.place)
 
     def fails(self, at: dict[tuple[str, int], int], defined_below: bool) -> None:
         """Record that the run surely fails here."""

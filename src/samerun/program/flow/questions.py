@@ -16,15 +16,20 @@ if TYPE_CHECKING:
 _WORK = frozenset(
     {"train", "training", "eval", "evaluate", "test", "fit", "predict", "generate", "mode", "run", "task"}
 )
+_AMOUNTS = frozenset({"max", "min", "num", "samples", "size", "ratio", "fraction", "percentage"})  # of that work
 
 
 def asks_for_work(test: f.Expr) -> bool:
-    """Whether an option chooses what the run does: then neither choice is the usual one."""
+    """Whether an option chooses what the run does: then neither choice is the usual one.
+
+    How much of it (`max_train_samples`) is no such choice: that holds as by default.
+    """
     stack = [test]
     while stack:
         expr = stack.pop()
         name = expr.attr if isinstance(expr, f.Attr) else expr.id if isinstance(expr, f.Name) else ""
-        if _WORK & set(words(name)):
+        said = set(words(name))
+        if said & _WORK and not said & _AMOUNTS:
             return True
         stack += children(expr)
     return False

@@ -30,6 +30,8 @@ class Seedings:
         if not sure:
             status = UNCLEAR
         value = self._argument(effect.from_, call.bound, call.receiver) if effect.from_ is not None else None
+        if isinstance(value, Lit) and sure and effect.omitted is None:
+            machine.events.refused(value, maybe=any(frame.weak for frame in machine.stack))
         for name in effect.seeds or []:
             stream: Stream | None = name
             if name == "self":

@@ -62,7 +62,7 @@ def verdicts(program: Program) -> list[Verdict]:
 class _Judge:
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.found: dict[tuple[str, object], Verdict] = {}
+        self.found: dict[tuple[str, object], dict[str, Verdict]] = {}  # the first one of each stream
         self.counts: dict[tuple[str, object], set[Place]] = {}
         self.seen: dict[tuple[str, object], list[tuple[EntryRun, Draw]]] = {}
         self.seeded_elsewhere = self._seeded_places()
@@ -99,20 +99,21 @@ class _Judge:
                     continue  # a model that nobody uses
                 if (draw.latent and run.gave_up) or not run.events.weights.replaces(draw):
                     self._judge(run, draw)
+        found = {key: self._main(key) for key in self.found}
         sources = {
             step.place
-            for verdict in self.found.values()
+            for verdict in found.values()
             if verdict.code == "REP105"
             for step in verdict.steps
             if step.message.endswith("is made here")
         }
         best: dict[Place, int] = {}
-        for verdict in self.found.values():
+        for verdict in found.values():
             rank = _PRECEDENCE.index(verdict.code)
             best[verdict.place] = min(rank, best.get(verdict.place, rank))
         out: list[Verdict] = []
         told: dict[tuple[Place, str], int] = {}
-        for key, verdict in self.found.items():
+        for key, verdict in found.items():
             if (number := told.get((verdict.place, verdict.stream))) is not None:
                 both = (*out[number].seen, *self.seen[key])  # another entry point comes to the same place: one cause
                 out[number] = msgspec.structs.replace(out[number], seen=both)
@@ -150,7 +151,8 @@ class _Judge:
         if cause is not None and cause.kind == "entropy":
             self._entropy(run, draw, stream)
         elif cause is not None and cause.kind == "optional":
-            self._optional(run, draw, stream)
+            if cause.other not in run.events.demanded:
+                self._optional(run, draw, stream)
         elif cause is not None and cause.kind == "worker":
             self._worker(run, draw, stream)
         elif isinstance(draw.stream, int) or (cause is not None and cause.kind == "own"):
@@ -161,7 +163,13 @@ class _Judge:
     def _add(self, key: tuple[str, object], run: EntryRun, draw: Draw, verdict: Verdict) -> None:
         self.counts.setdefault(key, set()).add(draw.place)
         self.seen.setdefault(key, []).append((run, draw))
-        self.found.setdefault(key, verdict)
+        self.found.setdefault(key, {}).setdefault(verdict.stream, verdict)
+
+    def _main(self, key: tuple[str, object]) -> Verdict:
+        """What is said of a place that is to blame for several streams: it is told of the one most drawn from."""
+        first = self.found[key]
+        drawn = {draw.place: draw.stream for _, draw in self.seen[key]}
+        return first[max(first, key=[*drawn.values()].count)]
 
     def _entropy(self, run: EntryRun, draw: Draw, stream: str) -> None:
         cause = draw.status.cause
