@@ -13,7 +13,7 @@ from samerun.program.fates.entered import maker_of, only_stores, parameters
 from samerun.program.fates.gradients import is_network
 from samerun.program.fates.looking import PURE, looks
 from samerun.program.fates.made_here import maker
-from samerun.program.fates.roles import is_example, is_label
+from samerun.program.fates.roles import is_example, is_label, makes
 from samerun.program.fates.uses import DEEP, Matters
 from samerun.program.flow.outcome import LAYOUT, SHAPE_CALLS, SHOWING, TELLING
 from samerun.program.flow.words import words
@@ -125,7 +125,7 @@ class Calls:
             return True
         if root in libraries().showing or (self._is_telling(name) and not symbol.name.startswith(libraries().fitting)):
             raise Matters
-        self.slice.unseen |= root not in libraries().computing
+        self.slice.unseen |= root not in libraries().computing and not makes(row)
         return True
 
     def _is_telling(self, name: str) -> bool:
@@ -140,7 +140,8 @@ class Calls:
         if self.slice.source is not None and (function := self.slice.source.returned) is not None:
             is_object = symbol is None or library.endswith(".__call__")
             same = {name, "forward" if is_object else name}
-            self.slice.unseen |= symbol != function and self.program.function(function).name not in same
+            maker = isinstance(symbol, External) and makes(self.program.types.row(symbol))
+            self.slice.unseen |= not maker and symbol != function and self.program.function(function).name not in same
             self.slice.uses.members[id(node)] = list(self.slice.source.members)
             return
         if not isinstance(symbol, ClassRef) and any(key in _LOUD for key, _ in node.keywords):

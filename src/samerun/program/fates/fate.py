@@ -7,10 +7,12 @@ What can't be followed counts as a use.
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
+from samerun.program.fates.attributes import Attributes
 from samerun.program.fates.slices import Matters, Slice, Source
 from samerun.program.flow.outcome import KEEPING, SHOWING, TELLING
 from samerun.program.flow.timed import only_times
@@ -58,6 +60,7 @@ class Fates:
         self.program = program
         self._known: dict[tuple[EntryRun, Place, str], Fate] = {}
         self._showing: dict[EntryRun, bool] = {}
+        self._attributes = cache(partial(Attributes, program))
 
     def harmless(self, run: EntryRun, place: Place, callee: str = "", weights: bool = False) -> bool:
         """Whether what is drawn at `place` in a run changes no result of it; `callee`: by which call.
@@ -103,6 +106,8 @@ class Fates:
                 checked or one.checks > 0 or one.thrown_away or timed,
                 unseen or (one.unseen and not timed),
             )
+            if one.attributes and not self._attributes(run).unread(here, one.attributes):
+                return _MATTERS
             if one.returned:
                 function = FunctionRef(here.path, here.scope)
                 callers = {each for each in run.events.callers.get(function, ()) if not _is_beyond(run, each)}

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.catalog.schema import Callable
+from samerun.catalog.schema import Callable, Class
 from samerun.program.arguments import positional
 
 if TYPE_CHECKING:
-    from samerun.catalog.schema import Class
-
     Named = list[tuple[str | None, bool]]
 
 
@@ -30,3 +28,8 @@ def is_example(row: Callable | Class | None, flags: list[bool], named: Named) ->
         return False
     params = positional(row.params)
     return not (any(flags[: len(params)]) or any(reaches and key in params for key, reaches in named))
+
+
+def makes(row: Callable | Class | None) -> bool:
+    """Whether a call only makes an object: what it is made of is kept there, and nowhere else."""
+    return isinstance(row, Class) or (isinstance(row, Callable) and "." in (row.returns or ""))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
+from samerun.program.fates.attributes import attribute_of
 from samerun.program.fates.calls import Calls
 from samerun.program.fates.closures import read_elsewhere
 from samerun.program.fates.made_here import aliases, is_made_here
@@ -44,8 +45,9 @@ class Slice:
     """The names of a scope that hold something of a value.
 
     `checks`: how often it is only looked at; `unseen`: it is handed to code that isn't followed; `returned`: it leaves
-    the function as what it returns; `kept`: a method stores it on its object; `thrown_away`: what is computed from it
-    without gradients is dropped; `members`: of which members of what it returns that holds, where it returns tuples.
+    the function as what it returns; `kept`: a method stores it on its object; `attributes`: where the first one does;
+    `thrown_away`: what is computed from it without gradients is dropped; `members`: of which members of what it returns
+    that holds, where it returns tuples.
     `outer`: the slice of the scope that a followed function is defined in; `outward`: which of its names are reached;
     `owner`: the class of the object that a followed method is of, where it was made on the way;
     `asking`: only what an expression depends on is asked for;
@@ -62,6 +64,7 @@ class Slice:
         self.bindings: dict[str, f.Expr | None] = {}
         self.members: list[bool] | None = None
         self.direct: set[str] = set()
+        self.attributes: set[str] = set()
         self.outer: Slice | None = None
         self.owner: ClassRef | None = None
         self.outward: set[str] = set()
@@ -160,6 +163,8 @@ class Slice:
                 raise Matters
         elif root.id == self.receiver and self.depth:
             self.kept = True
+        elif root.id == self.receiver and isinstance(name := attribute_of(target), str):
+            self.attributes.add(name)
         elif root.id not in self.names:
             if not is_made_here(self, root.id):
                 raise Matters

@@ -1,0 +1,105 @@
+"""Attributes that a run sets and never reads: only methods do that nobody in it calls.
+
+class Pairs:
+    def shuffle(self):
+        self.rows = self.rows[np.random.permutation(len(self.rows))]
+
+    def next_batch(self, size):      # of a script that only counts the rows
+        return self.rows[:size]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samerun.index import facts as f
+from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES
+from samerun.program.reading import called, own_expressions, parts_in, slice_of
+from samerun.program.sites import bodies, children, statements
+from samerun.program.symbols import ClassRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samerun.program.flow.domain import Place
+    from samerun.program.flow.run import EntryRun
+    from samerun.program.program import Program
+
+# Names by which all attributes of an object may be read, or the whole of it kept.
+_WHOLE = frozenset(
+    {"__dict__", "vars", "getattr", "attrgetter", "getmembers", "asdict", "astuple", "dump", "dumps", "save", "pickle"}
+)  # fmt: skip
+
+
+def attribute_of(target: f.Expr) -> str | None:
+    """`rows` of `self.rows` and `self.rows[0].names`; None: of the object itself, by its items."""
+    while isinstance(target, (f.Attr, f.Item)):
+        if isinstance(target.value, f.Name):
+            return target.attr if isinstance(target, f.Attr) else None
+        target = target.value
+    return None
+
+
+class Attributes:
+    """What one run reads of objects: in the functions that it came to, and in those that they speak of by name."""
+
+    def __init__(self, program: Program, run: EntryRun) -> None:
+        self.program, self.run = program, run
+        self._known: set[str] | None = None
+
+    def unread(self, place: Place, names: set[str]) -> bool:
+        """Whether attributes of its object that a method draws at `place` are read by nothing that the run comes to."""
+        functions = self.program.table.by_path[place.path].facts.functions
+        owner = functions[place.scope].owner if place.scope >= 0 else -1
+        if owner < 0 or self.run.gave_up or not _WHOLE.isdisjoint(self._spoken()):
+            return False
+        _, libraries, complete = self.program.resolver.linearize(ClassRef(place.path, owner))
+        if not complete or set(libraries) - {"builtins.object"}:
+            return False  # a library's base may call any of its methods
+        modules = [self.program.table.by_path[path] for path in self.run.files]
+        return not any(
+            _reads(node, names)
+            for module in modules
+            for scope, body in bodies(module.facts)
+            if self._may_run(module.path, scope)
+            for node in statements(body)
+            if (module.path, scope, slice_of(node)) != (place.path, place.scope, place.slice)
+        )
+
+    def _may_run(self, path: str, scope: int) -> bool:
+        if scope < 0 or (path, scope) in self.run.events.reached:
+            return True
+        function = self.program.table.by_path[path].facts.functions[scope]
+        return bool(function.decorators) or function.name.startswith("__") or function.name in self._spoken()
+
+    def _spoken(self) -> set[str]:
+        """Every name, attribute and text in the functions that the run came to."""
+        if self._known is None:
+            self._known = set()
+            for path, scope in self.run.events.reached:
+                facts = self.program.table.by_path[path].facts
+                for part in parts_in(facts.functions[scope].body if scope >= 0 else facts.body):
+                    word = getattr(part, "id", None) or getattr(part, "attr", None) or getattr(part, "value", None)
+                    self._known |= {word} if isinstance(word, str) else set()
+        return self._known
+
+
+def _reads(node: f.Stmt, names: set[str]) -> bool:
+    """Whether a statement reads one of these attributes, but to bind it anew (`self.x = self.x[order]`)."""
+    parts, names = own_expressions(node), set(names)
+    if isinstance(node, f.Bind) and not node.op:
+        parts = [each for target in node.targets for each in children(target)]
+        parts += [node.value] if node.value is not None else []
+        names -= {each.attr for each in node.targets if isinstance(each, f.Attr) and len(node.targets) == 1}
+    return any(isinstance(each, f.Attr) and each.attr in names for part in parts for each in _worths(part))
+
+
+def _worths(node: f.Expr) -> Iterator[f.Expr]:
+    """An expression and all in it, but for what only a shape is asked of: `len(self.rows)`, `self.rows.shape`."""
+    measured = (isinstance(node, f.Call) and called(node) in SHAPE_CALLS) or (
+        isinstance(node, f.Attr) and node.attr in SHAPES
+    )
+    yield node
+    for each in children(node):
+        inner = children(each) if measured and isinstance(each, f.Attr) else [each]
+        yield from (part for one in inner for part in _worths(one))
