@@ -282,7 +282,8 @@ class Caller:
             elif param.kind == "star":
                 env[param.name] = self._collect("tuple", values[len(positional) :], {}, args)
             elif param.kind == "kwargs":
-                env[param.name] = self._collect("dict", [], extra, args)
+                free = {key: value for key, value in options.items() if key not in named}
+                env[param.name] = self._collect("dict", [], {**free, **extra}, args)
             elif param.name not in env:
                 missing = SEEDLIKE if seed_name(param.name) else UNKNOWN
                 env[param.name] = missing if args.open else defaults.get(param.name, missing)

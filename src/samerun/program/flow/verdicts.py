@@ -317,10 +317,18 @@ class _Judge:
         return steps
 
     def _called(self, draw: Draw) -> str:
-        """The call's name as people write it who import the library by another name ("gym" for "gymnasium")."""
-        modules = [self.program.table.by_path[place.path] for place in (draw.place, draw.made or draw.place)]
-        imported = {alias.module.partition(".")[0] for module in modules for alias in module.outline.imports}
-        return self.program.catalog.spoken(draw.callee, imported)
+        """The call's name as people write it who import the library by another name ("gym" for "gymnasium").
+
+        Where neither the draw's file nor that which made its object imports it, those on the way to it have.
+        """
+        name = draw.callee
+        for places in ((draw.place, draw.made or draw.place), draw.path):
+            modules = [self.program.table.by_path[place.path] for place in places]
+            imported = {alias.module.partition(".")[0] for module in modules for alias in module.outline.imports}
+            name = self.program.catalog.spoken(draw.callee, imported)
+            if name.partition(".")[0] in imported:
+                break
+        return name
 
     def _formerly(self, draw: Draw) -> str:
         """Where the versions that the project may run with draw from another stream: from which, and until when."""
