@@ -270,9 +270,7 @@ class Caller:
         named = {param.name for param in function.params if param.kind in ("any", "key")}
         extra = {key: value for key, value in args.keywords.items() if key not in named}
         env.update({key: value for key, value in args.keywords.items() if key in named})
-        defaults = machine.defaults.get(func.ref)
-        if defaults is None:
-            defaults = self._static_defaults(func, function)
+        defaults = self.defaults(func)
         options: dict[str, Value] = {}
         if function.decorators and not args.everything():
             options = {**option_defaults(machine, func.ref), **hydra_parameter(machine, func.ref)}
@@ -290,10 +288,13 @@ class Caller:
             env[param.name] = parts.annotated(machine, env[param.name], func.ref, param.annotation)
         return env
 
-    def _static_defaults(self, func: Func, function: f.Function) -> dict[str, Value]:
-        """Defaults of a function whose `def` this run has not passed: constants only."""
+    def defaults(self, func: Func) -> dict[str, Value]:
+        """A function's defaults, by parameter; where this run has not passed its `def`, constants only."""
+        known = self.machine.defaults.get(func.ref)
+        if known is not None:
+            return known
         out: dict[str, Value] = {}
-        for param in function.params:
+        for param in self.machine.program.function(func.ref).params:
             if param.default is not None and isinstance(param.default.expr, f.Const):
                 span = Span(param.default.start, param.default.end)
                 out[param.name] = Lit(param.default.expr.value, Place(func.ref.path, span, span, -1), default=True)

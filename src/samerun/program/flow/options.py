@@ -128,9 +128,12 @@ def _typer_option(machine: Machine, args: Args, ext: Ext) -> Value:
 
 
 def _runs_first(machine: Machine, args: Args, ext: Ext) -> Value:
-    """`typer.run(main)`, `fire.Fire(main)`, `app.run(main)`: the argument is called."""
+    """`typer.run(main)`, `fire.Fire(main)`, `app.run(main)`: the argument is called, with its defaults as options."""
     for value in args.values[:1]:
-        machine.caller.call(value, Args([], node=args.node), "main")
+        place = machine.here(args.node)
+        defaults = machine.caller.defaults(value) if isinstance(value, Func) else {}
+        options = {name: _option(each, place) for name, each in defaults.items() if isinstance(each, Lit)}
+        machine.caller.call(value, Args([], options, args.node), "main")
     return UNKNOWN
 
 
