@@ -1,5 +1,5 @@
 """Functions that are defined in a scope and called there alone: their calls are followed with what they find around
-them, so that a loop in one is no other than a loop in the scope itself."""
+them, so that a loop in one is no other than a loop in the scope itself. Those of a notebook are such functions too."""
 
 from __future__ import annotations
 
@@ -40,8 +40,10 @@ def read_elsewhere(module: Module, scope: int, names: set[str]) -> bool:
 def only_called(module: Module, scope: int, index: int) -> bool:
     """Whether a scope defines a function for its own calls: nothing else reads its name, or decorates it."""
     function = module.facts.functions[index]
-    own = function.parent == scope != MODULE and function.owner < 0
+    own = function.parent == scope and function.owner < 0 and (scope != MODULE or module.kind == "notebook")
     if not own or function.name == "<lambda>" or function.decorators or function.generator or function.coroutine:
+        return False
+    if any(isinstance(node, f.Scoping) for node in statements(function.body)):
         return False
     name = function.name
     for here, body in bodies(module.facts):

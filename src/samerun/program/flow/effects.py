@@ -156,7 +156,7 @@ class Effects:
 
     def makes_weightless(self, context: HeapObject) -> bool:
         """Whether layers that are made in a `with` block of this object have no weights."""
-        row = self.catalog.cls(context.cls) if isinstance(context.cls, str) and "." in context.cls else None
+        row = self.machine.library.held.base(context)
         if row is None or not row.weightless:
             return False
         heap = self.machine.heap

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from samerun.program.flow.frame import Path
-    from samerun.program.flow.heap import Thunk
+    from samerun.program.flow.heap import HeapObject, Thunk
     from samerun.program.flow.machine import Machine
 
 UNROLLED = 6  # a loop over a display of so many members is run member by member
@@ -224,7 +224,7 @@ class Iteration:
             return
         enter = self.machine.caller.objects.find(context, "__enter__")
         if isinstance(enter, Func):
-            body(self.machine.caller.function(enter, Args([])))
+            self._inside(found, body, self.machine.caller.function(enter, Args([])))
             leave = self.machine.caller.objects.find(context, "__exit__")
             if isinstance(leave, Func) and machine.alive:
                 self.machine.caller.function(leave, Args([NONE, NONE, NONE]))
@@ -232,14 +232,18 @@ class Iteration:
         kept = found.arguments.get("__keeps__")
         saved = machine.state.copy()
         returned = len(machine.frame.returns)
-        weightless = machine.library.effects.makes_weightless(found)
-        machine.weightless += weightless
-        body(context)
-        machine.weightless -= weightless
+        self._inside(found, body, context)
         if kept is not None:
             ends = [state for state, _ in machine.frame.returns[returned:]]
             for state in [*ends, machine.state] if machine.alive else ends:
                 machine.library.restore(found, saved, state)
+
+    def _inside(self, found: HeapObject, body: Callable[[Value], None], value: Value) -> None:
+        """Run the body of a `with` block; layers that it makes may have no weights."""
+        weightless = self.machine.library.effects.makes_weightless(found)
+        self.machine.weightless += weightless
+        body(value)
+        self.machine.weightless -= weightless
 
 
 def member_of(machine: Machine, value: Value) -> Value:

@@ -45,6 +45,7 @@ class Weights:
         self._loaded: dict[Place | None, set[Turns]] = {}
         self.used: set[Place] = set()
         self.trained = False
+        self._untouched = 0  # objects from this number on are made after anything was trained
         self.kept = False
         self.loads: list[Turns] = []
         self._adapted: dict[Place, set[Place]] = {}
@@ -73,6 +74,12 @@ class Weights:
         """Take note of a call: a model is used, trained, or loaded into."""
         if machine.events.paused:
             return
+        before = self.trained
+        self._called(machine, func, node, name)
+        if self.trained and not before:
+            self._untouched = len(machine.heap.objects)
+
+    def _called(self, machine: Machine, func: Value, node: f.Call, name: str) -> None:
         if name in _SAVING or (isinstance(func, Unknown) and not _TRAINS.isdisjoint(words(name))):
             self.kept = True
         if name in _LOADING or (name == "from_pretrained" and not _loads_no_model(node.func)):
@@ -188,10 +195,11 @@ class Weights:
         filled = self._filled.setdefault(layer, set())
         filled.add(target.attr)
         if "weight" in filled and ("bias" in filled or _without_bias(found)):
-            self._replace(machine, {found.made})
+            self._replace(machine, {found.made}, fresh=layer.number >= self._untouched)
 
-    def _replace(self, machine: Machine, places: set[Place]) -> None:
-        if not (self.trained or places & self.used):
+    def _replace(self, machine: Machine, places: set[Place], fresh: bool = False) -> None:
+        """`fresh`: what is made there is made after all that was trained."""
+        if not (places & self.used) and (fresh or not self.trained):
             self._note(machine, places)
 
     def _note(self, machine: Machine, places: Iterable[Place | None]) -> None:
@@ -324,5 +332,7 @@ def _statement_fills(machine: Machine, statement: f.Stmt) -> f.Expr | None:
 
 
 def _without_data(target: f.Expr) -> f.Expr:
-    """`p` of `p.data`"""
-    return target.value if isinstance(target, f.Attr) and target.attr == "data" else target
+    """`p` of `p.data` and `p.detach()`, which share its storage."""
+    owner = target.func if isinstance(target, f.Call) and not target.args else target
+    shares = isinstance(owner, f.Attr) and owner.attr == ("data" if owner is target else "detach")
+    return owner.value if isinstance(owner, f.Attr) and shares else target
