@@ -303,7 +303,8 @@ class Catalog:
         """A canonical name as those write it who have these roots imported, where its own is not among them."""
         if _root(name) in imported:
             return name
-        aliases = [each for root in sorted(imported) for each in self._aliases_of(root)]
+        tables = [table for root in sorted(imported) for table in self._tables_of(root)]
+        aliases = [row for table in tables for row in table.alias.items() if row[0] not in table.star]
         written = [old + name[len(new) :] for old, new in aliases if name.startswith(new + ".")]
         return min(written, key=len, default=name)
 

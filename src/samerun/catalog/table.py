@@ -113,12 +113,16 @@ class Loader(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One file: what we know of one import root."""
+    """One file: what we know of one import root.
+
+    `star`: aliases too, of modules that one of the library's has imported itself, so that `import *` brings them along.
+    """
 
     library: str
     source: str
     distributions: list[str] = []
     alias: dict[str, str] = {}
+    star: dict[str, str] = {}
     function: list[Callable] = []
     class_: list[Class] = msgspec.field(name="class", default_factory=list)
     switch: list[Switch] = []
@@ -177,7 +181,7 @@ def read_table(data: str, where: str) -> Table:
                 effect.verb()
             except ValueError as error:
                 raise CatalogError(f"{where} ({name})", str(error)) from None
-    return table
+    return msgspec.structs.replace(table, alias=table.alias | table.star)
 
 
 def _all_effects(table: Table) -> list[tuple[list[Effect], str]]:

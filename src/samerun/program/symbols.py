@@ -234,8 +234,11 @@ class Resolver:
             return None
         for source, exports in self._starred(module):
             if isinstance(source, External):
-                if self.catalog.row(f"{source.name}.{name}") is not None:
-                    return External(f"{source.name}.{name}")
+                full, known = f"{source.name}.{name}", self.catalog.canonical(f"{source.name}.{name}")
+                if self.catalog.row(full) is not None:
+                    return External(full)
+                if known != f"{self.catalog.canonical(source.name)}.{name}":  # a module that it has imported itself
+                    return External(known)
             elif exports is None or name in exports:
                 found = self._member(source, name, depth - 1)
                 if found is not None:
