@@ -258,7 +258,8 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     that are made in its `with` block have shapes only, so that nothing is drawn for them (`[{}]`: always). `wraps`:
     what its object was made with under this name is what it draws from and what its attributes belong to. `innermost`:
     the attribute that is what stands inside all wrappers. `shared`: attributes that draw from the object's own stream.
-    `twins`: attributes that are as seeded as another one. `abstract`: what its methods draw is drawn by those of the
+    `twins`: attributes that are as seeded as another one. `lacks`: methods of its first base that it doesn't have, so
+    that an object on which one is called is of that class. `abstract`: what its methods draw is drawn by those of the
     library's own heirs; the classes of a project say themselves what theirs draw.
     """
 
@@ -283,6 +284,7 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     innermost: str | None = None
     shared: list[str] = []
     twins: dict[str, str] = {}
+    lacks: list[str] = []
     abstract: bool = False
     benign: str | None = None
     source: str | None = None

@@ -200,7 +200,7 @@ class ImportGraph:
         """`%run script.py`, as notebooks are read: a call of `run_line_magic("run", "script.py")`."""
         if _text(call, 0, "magic_name") != "run":
             return None
-        ran = ran_by(_text(call, 1, "line") or "", module.folder, self.program.table.by_path)
+        ran = ran_by(_text(call, 1, "line") or "", module, call.start, self.program.table.by_path)
         return ModuleRef(ran.path) if ran is not None else None
 
     def _file(self, paths: list[str]) -> ModuleRef | None:

@@ -213,7 +213,7 @@ def run_by(program: Program, module: Module) -> set[str]:
             if func.attr == "run_path":
                 out |= {f"{module.folder}/{text}" for text in texts} & program.table.by_path.keys()
             elif len(texts) == 2 and texts[0] == "run":
-                ran = ran_by(texts[1], module.folder, program.table.by_path)
+                ran = ran_by(texts[1], module, site.call.start, program.table.by_path)
                 out |= {ran.path} if ran is not None else set()
     return out
 

@@ -321,9 +321,9 @@ class Evaluator:
         """`%run other.py` in a notebook: what the file binds is the notebook's from then on."""
         machine = self.machine
         texts = [value.value for value in arguments.values if isinstance(value, Lit) and isinstance(value.value, str)]
-        if len(texts) != 2 or texts[0] != "run" or machine.events.paused:
+        if len(texts) != 2 or texts[0] != "run" or machine.events.paused or arguments.node is None:
             return
-        ran = ran_by(texts[1], machine.frame.module.folder, machine.program.table.by_path)
+        ran = ran_by(texts[1], machine.frame.module, arguments.node.start, machine.program.table.by_path)
         frame = machine.run_script(ran.path, machine.frame.env if ran.shares else None) if ran is not None else None
         if frame is not None:
             machine.frame.env.update(frame.env)

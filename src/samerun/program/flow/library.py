@@ -72,7 +72,8 @@ class Library:
         if inside is not None:
             return inside
         if (found.cls, name) in METHODS or self.catalog.method(found.cls, name) is not None:
-            return Ext(f"{found.cls}.{name}", obj)
+            row = self.catalog.cls(found.cls)
+            return Ext(f"{row.bases[0] if row is not None and name in row.lacks else found.cls}.{name}", obj)
         if found.stream is not None and name in ("state", "bit_generator"):
             return self.held.generator(found, name)
         cls = self.catalog.attribute(found.cls, name)
