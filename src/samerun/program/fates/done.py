@@ -8,7 +8,7 @@ from samerun.index import facts as f
 from samerun.program.fates.filing import filed_into
 from samerun.program.fates.gradients import is_quiet, trained
 from samerun.program.fates.layers import module_shown, prints_structure, starts_training
-from samerun.program.fates.looking import does_nothing, is_layered
+from samerun.program.fates.looking import GIVING_NOTHING, does_nothing, is_layered
 from samerun.program.fates.uses import Matters
 from samerun.program.flow.outcome import SHOWING
 from samerun.program.reading import called, ends_in_place
@@ -37,7 +37,7 @@ def _in_cell(scope: Slice, node: f.Do) -> bool:
         scope.thrown_away |= scope.uses.value(node.expr, node)
         return True
     shows = cells is not None and cells.is_shown(node.start, node.end) and any(node is each for each in scope.body)
-    if shows and not (isinstance(node.expr, f.Call) and called(node.expr) in SHOWING):
+    if shows and not (isinstance(node.expr, f.Call) and called(node.expr) in SHOWING | GIVING_NOTHING):
         _displayed(scope, node)
         return True
     return False

@@ -51,6 +51,11 @@ def trained(scope: Slice) -> set[str] | None:
     return held | asked if held is not None else None
 
 
+def checks_gradient(node: f.Binary) -> bool:
+    """Whether a gradient is compared with what it must be: `a.grad == d / a`."""
+    return node.op == "==" and any(isinstance(each, f.Attr) and each.attr == "grad" for each in (node.left, node.right))
+
+
 def is_network(scope: Slice, node: f.Expr) -> bool:
     """Whether a scope, or the one around it, asks what is called for its parameters: `SGD(model.parameters())`."""
     if not isinstance(node, f.Name):

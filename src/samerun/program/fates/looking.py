@@ -40,6 +40,8 @@ _MAPPINGS = frozenset(
     {"dict", "Counter", "defaultdict", "OrderedDict", "fromkeys", "groupby", "value_counts", "to_dict", "copy",
      "deepcopy", "sample", "choice", "sorted", "update"}
 )  # fmt: skip
+# Methods that return None.
+GIVING_NOTHING = frozenset({"backward", "zero_grad"})
 _CHANGING = frozenset({"to", "train", "eval", "log", "get", "join", "index", "replace", "format", "requires_grad_"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
+from samerun.program.fates.choices import chosen
 from samerun.program.fates.done import done
 from samerun.program.fates.made_here import is_moved
 from samerun.program.fates.orders import is_any_order
@@ -38,8 +39,9 @@ class Statements:
         elif isinstance(node, f.If):
             self._if(node)
         elif isinstance(node, f.While):
-            self._refuse(node.test.expr, node.test)
+            decided = self._decided(node.test, node.body, node.orelse)
             self._loop(node.body, node.orelse)
+            self.slice.names = self.slice.names | decided | self._decided(node.test, node.body, node.orelse)
         elif isinstance(node, f.For):
             reaches = self.slice.uses.value(node.iter.expr, node.iter)
             if reaches and is_any_order(self.slice, node):
@@ -110,10 +112,7 @@ class Statements:
         self._meet(bindings)
 
     def _if(self, node: f.If) -> None:
-        if self.slice.uses.value(node.test.expr, node.test):
-            if not all(self.slice.uses.only_tells(each) for each in (*node.body, *node.orelse)):
-                raise Matters
-            self.slice.checks += 1
+        decided = self._decided(node.test, node.body, node.orelse)
         test = node.test.expr  # `if True:`: the other way is never taken
         answer = (
             test.value
@@ -128,8 +127,17 @@ class Statements:
         after, self.slice.names = self.slice.names, before
         other, self.slice.bindings = self.slice.bindings, bindings
         self.slice.block(node.orelse)
-        self.slice.names |= after
+        self.slice.names |= after | decided
         self._meet(other)
+
+    def _decided(self, test: f.Root, *blocks: list[f.Stmt]) -> set[str]:
+        """The names that are of the value where a test is: those that are bound in its blocks. Raises `Matters`."""
+        if not self.slice.uses.value(test.expr, test):
+            return set()
+        if all(self.slice.uses.only_tells(each) for body in blocks for each in body):
+            self.slice.checks += 1
+            return set()
+        return chosen(*blocks)
 
     def _meet(self, other: dict[str, f.Expr | None]) -> None:
         """What a name is bound to on one way only isn't known any more; elsewhere it is still what was made."""

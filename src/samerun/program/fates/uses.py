@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.schema import Callable
 from samerun.index import facts as f
+from samerun.program.fates.gradients import checks_gradient
 from samerun.program.fates.members import taken_of
 from samerun.program.fates.settings import asks_kind, is_option
 from samerun.program.flow.outcome import LAYOUT, SHAPES
@@ -111,6 +112,9 @@ class Uses:
             return self._comp(node, at)
         reaches = self._exprs(children(node), at)
         if isinstance(node, f.Binary) and reaches and asks_kind(self.slice, node):
+            return False
+        if isinstance(node, f.Binary) and reaches and checks_gradient(node):
+            self.slice.checks += 1
             return False
         if isinstance(node, f.Item) and reaches:
             return self._member(node, at)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 # Words of variables that hold something random which is no result.
 _WORDS = frozenset(
     {"port", "jitter", "delay", "backoff", "sleep", "nonce", "uuid", "uid", "token", "salt", "tmp", "temp", "tempfile",
-     "dummy", "tmpdir", "password", "warmup", "exampleinput", "exampleinputs"}
+     "dummy", "tmpdir", "password", "warmup", "exampleinput", "exampleinputs", "runid", "jobid", "sessionid", "orderid",
+     "requestid", "transactionid", "invoiceid", "ticketid", "experimentid"}
 )  # fmt: skip
 # Words of what work is spread over: which of them is taken changes who does it, not what comes out.
 _PLACES = frozenset(
