@@ -81,6 +81,7 @@ class Calls:
             raise Matters
         given = any(flags) or any(reaches for _, reaches in named)
         known = name in PURE or is_network(self.slice, node.func) or (not given and self._is_part(node.func))
+        known = known or (on and self.slice.layers and isinstance(node.func, f.Name))
         self.slice.unseen |= not known
         return True
 
@@ -137,6 +138,7 @@ class Calls:
         """The draw itself: what it changes besides what it gives."""
         symbol = self.callee(node.func, at)
         library = symbol.name if isinstance(symbol, External) else ""
+        self.slice.layers = bool(library) and self.program.catalog.is_a(library, "torch.nn.Module")
         if self.slice.source is not None and (function := self.slice.source.returned) is not None:
             is_object = symbol is None or library.endswith(".__call__")
             same = {name, "forward" if is_object else name}

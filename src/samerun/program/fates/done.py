@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
+from samerun.program.fates.closeness import tells_close
 from samerun.program.fates.filing import filed_into
 from samerun.program.fates.gradients import is_quiet, trained
 from samerun.program.fates.layers import module_shown, prints_structure, starts_training
@@ -46,7 +47,8 @@ def _in_cell(scope: Slice, node: f.Do) -> bool:
 def _effect(scope: Slice, node: f.Do, call: f.Call) -> None:
     given = [*call.args, *(value for _, value in call.keywords)]
     name = called(call)
-    if name.startswith("assert") or scope.uses.only_tells(node) or prints_structure(scope, node, call):
+    checks = name.startswith("assert") or (name == "print" and given and all(map(tells_close, given)))
+    if checks or scope.uses.only_tells(node) or prints_structure(scope, node, call):
         looked_at = scope.uses.all_of(given, node)
         scope.checks += looked_at
     elif name in SHOWING:
@@ -94,6 +96,8 @@ def _displayed(scope: Slice, node: f.Do) -> None:
     """The last expression of a notebook's cell: its worth is shown."""
     if (model := module_shown(scope, node.expr, node.start)) is not None:
         scope.checks += scope.uses.value(model, node)
+    elif tells_close(node.expr):
+        scope.checks += scope.uses.value(node.expr, node)
     elif scope.uses.value(node.expr, node) and not (
         scope.uses.only_tells(node) or scope.calls.gives_nothing(node.expr)
     ):

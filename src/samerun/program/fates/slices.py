@@ -50,7 +50,7 @@ class Slice:
     that holds, where it returns tuples.
     `outer`: the slice of the scope that a followed function is defined in; `outward`: which of its names are reached;
     `owner`: the class of the object that a followed method is of, where it was made on the way;
-    `asking`: only what an expression depends on is asked for;
+    `layers`: the value is a layer of PyTorch's; `asking`: only what an expression depends on is asked for;
     `ended`: from where on nothing of a scope is reached; `defaults`: what the tests that a default decides come out as.
     """
 
@@ -68,7 +68,7 @@ class Slice:
         self.outer: Slice | None = None
         self.owner: ClassRef | None = None
         self.outward: set[str] = set()
-        self.asking = False
+        self.asking = self.layers = False
         self.source: Source | None = None
         function = module.facts.functions[scope] if scope >= 0 else None
         self.body = function.body if function is not None else module.facts.body
@@ -83,7 +83,7 @@ class Slice:
     def inner(self, module: Module, scope: int) -> Slice:
         """The slice of a function that this one calls."""
         inner = Slice(self.program, module, scope, self.depth + 1)
-        inner.defaults, inner.ended = self.defaults, self.ended
+        inner.defaults, inner.ended, inner.layers = self.defaults, self.ended, self.layers
         return inner
 
     def asked(self, names: set[str], depth: int) -> Slice:
