@@ -70,11 +70,11 @@ def tells(machine: Machine, func: Value, node: f.Call, name: str) -> bool:
     if machine.events.trial:
         return name in _STARTING or not KEEPING.isdisjoint(words(name))
     if name in _NAMED or not TELLING.isdisjoint(words(name)):
-        if name in ("eval", "log") and not node.args:
-            return False
+        if (name in ("eval", "log") and not node.args) or (name == "step" and not alone):
+            return False  # an environment's step gives something; an optimizer's is made for its effect
         if name == "train" and isinstance(func, Ext):
             return bool(node.args) and not isinstance(node.args[0], f.Const)
-        return name not in SHOWING or not all(_is_plain(machine, part) for part in node.args)
+        return name not in SHOWING or not (_to_stderr(node) or all(_is_plain(machine, part) for part in node.args))
     if not alone or root in libraries().silent or isinstance(func, Obj):
         return False
     return not (
@@ -82,6 +82,12 @@ def tells(machine: Machine, func: Value, node: f.Call, name: str) -> bool:
         or name.endswith("_")
         or name.startswith(("set_", "register", "assert", "load_", "zero_", "download"))
     )
+
+
+def _to_stderr(node: f.Call) -> bool:
+    """`print(…, file=sys.stderr)`"""
+    to = next((value for key, value in node.keywords if key == "file"), None)
+    return to is not None and last_name(to) == "stderr"
 
 
 def _is_plain(machine: Machine, node: f.Expr) -> bool:

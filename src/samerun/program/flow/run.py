@@ -63,7 +63,7 @@ def run_entry(program: Program, entry: Entry, limit: int = STEPS) -> EntryRun:
     """One abstract run, of at most `limit` statements."""
     program.running = machine = Machine(program, entry.path, limit)
     imported = not entry.function and entry.path in program.imported
-    machine.events.told = not may_be_a_check(program.table.by_path[entry.path], imported)
+    machine.events.told = not may_be_a_check(program.table.by_path[entry.path])
     machine.events.trial = not machine.events.told and is_trial(program, entry.path, imported)
     gave_up = ""
     before = sys.getrecursionlimit()

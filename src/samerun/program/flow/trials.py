@@ -30,9 +30,9 @@ _SERIOUS = frozenset(
 )  # fmt: skip
 
 
-def may_be_a_check(module: Module, imported: bool) -> bool:
-    """Whether a file defines things and tries them out in a `__main__` block; a flat script is there for its run."""
-    return (bool(module.facts.classes) or imported) and main_block(module) is not None
+def may_be_a_check(module: Module) -> bool:
+    """Whether a file's work stands in a `__main__` block, which may only check things; a flat script is for its run."""
+    return main_block(module) is not None
 
 
 def is_trial(program: Program, path: str, imported: bool) -> bool:
@@ -40,7 +40,7 @@ def is_trial(program: Program, path: str, imported: bool) -> bool:
     tries a package's module on tensors of random numbers."""
     module = program.table.by_path[path]
     block = main_block(module)
-    if block is None:
+    if block is None or not (module.facts.classes or imported):
         return False
     if _is_stopped(program, module, block.body) or (imported and _is_aside(program, module, block.body)):
         return True
