@@ -32,6 +32,7 @@ class Libraries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_decorators: frozenset[str]
     data_words: frozenset[str]
     fetching: frozenset[str]
+    emptying: frozenset[str]
     recording: frozenset[str]
     notebook_names: frozenset[str]
     script_names: frozenset[str]

@@ -259,8 +259,10 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     what its object was made with under this name is what it draws from and what its attributes belong to. `innermost`:
     the attribute that is what stands inside all wrappers. `shared`: attributes that draw from the object's own stream.
     `twins`: attributes that are as seeded as another one. `lacks`: methods of its first base that it doesn't have, so
-    that an object on which one is called is of that class. `abstract`: what its methods draw is drawn by those of the
-    library's own heirs; the classes of a project say themselves what theirs draw.
+    that an object on which one is called is of that class. `drawn`: the tensors that construction draws, of a model as
+    those of its layers' classes ("torch.nn.Linear.weight"); where there are several of a kind, "weight_*". `abstract`:
+    what its methods draw is drawn by those of the library's own heirs; the classes of a project say themselves what
+    theirs draw.
     """
 
     names: list[str]
@@ -285,6 +287,7 @@ class Class(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     shared: list[str] = []
     twins: dict[str, str] = {}
     lacks: list[str] = []
+    drawn: list[str] = []
     abstract: bool = False
     benign: str | None = None
     source: str | None = None

@@ -33,6 +33,7 @@ from samerun.program.flow.domain import (
 )
 from samerun.program.flow.heap import Thunk
 from samerun.program.flow.options import option_defaults
+from samerun.program.flow.redrawn import method_of_tensor
 from samerun.program.flow.text import text_by_method
 from samerun.program.flow.words import seed_name, seed_word
 from samerun.workspace.spans import Span
@@ -76,6 +77,8 @@ class Caller:
             return func
         if isinstance(func, (Given, Lit)):
             return text_by_method(self.machine, name, args) or GIVEN
+        if func == UNKNOWN and args.node is not None:
+            func = method_of_tensor(args.node, name)
         if isinstance(func, Unknown) and func.of:
             return parts.call(self.machine, func, args, name)
         return self.unresolved(args, name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
+from samerun.index import facts as f
 from samerun.program.flow import enums, parts
 from samerun.program.flow.arguments import Args
 from samerun.program.flow.domain import (
@@ -201,8 +203,18 @@ class Iteration:
             return entered[0][1]
         return UNKNOWN
 
+    def entered(self, node: f.Expr, context: Value, body: Callable[[Value], None]) -> None:
+        """`with node as …: body`"""
+        empty = isinstance(node, f.Call) and any(
+            name in libraries().emptying and isinstance(value, f.Const) and value.value is True
+            for name, value in node.keywords
+        )
+        self.machine.weightless += empty
+        self.enter(context, body)
+        self.machine.weightless -= empty
+
     def enter(self, context: Value, body: Callable[[Value], None]) -> None:
-        """`with context as …: body`"""
+        """What a context manager does, and `body` inside."""
         machine = self.machine
         if not isinstance(context, Obj):
             body(context if not isinstance(context, Union) else UNKNOWN)

@@ -265,7 +265,7 @@ class Statements:
                 self.machine.names.assign(target, value)
             self._with(node, index + 1)
 
-        self.machine.iteration.enter(context, body)
+        self.machine.iteration.entered(root.expr, context, body)
 
     def match_(self, node: f.Match) -> None:
         subject = self.machine.root(node.subject)

@@ -97,7 +97,7 @@ class _Judge:
                 draw = seen if seen.init else seen._replace(init=self._initialises(seen.place))
                 if draw.init and self._is_harmless(run, draw, self._primary(run, draw)):
                     continue  # a model that nobody uses
-                if (draw.latent and run.gave_up) or not run.events.weights.replaces(draw):
+                if (draw.latent and run.gave_up) or not run.events.weights.replaces(draw, run.events.draws):
                     self._judge(run, draw)
         found = {key: self._main(key) for key in self.found}
         sources = {

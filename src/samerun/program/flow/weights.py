@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
+from samerun.program.flow import redrawn
 from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Unknown, Value, alternatives
+from samerun.program.flow.redrawn import FILLING
 from samerun.program.flow.words import words
 from samerun.program.sites import statements
-from samerun.program.symbols import External
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from samerun.program.flow.forks import Turns
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
+    from samerun.program.flow.redrawn import Walk
     from samerun.workspace.spans import Span
 
 _LOADING = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint"})
@@ -28,13 +30,11 @@ _MANY = 4  # so many tensors of one model that are assigned by hand are all of t
 # Methods of a Lightning Trainer that load the model's weights where they are given `ckpt_path`.
 _RESUMING = frozenset({"fit", "test", "validate", "predict"})
 _TRAINING = frozenset({"backward", "fit"})
-# Methods of a tensor that leave nothing of what was in it.
-_FILLING = frozenset({"fill_", "zero_", "copy_", "uniform_", "normal_", "set_", "bernoulli_", "exponential_"})
 # Methods that keep a model, and words of functions that aren't seen and may train what they are handed.
 _SAVING = frozenset({"save_pretrained", "push_to_hub", "save_model", "save_checkpoint", "state_dict", "save"})
 _TRAINS = frozenset({"train", "training", "trainer", "fit", "finetune", "tune", "learn", "step"})
 _INIT = "torch.nn.init."
-_PARAMETERS = frozenset({"parameters", "named_parameters"})
+_DEEPEST = 6  # so deep in a model its layers lie
 
 
 class Weights:
@@ -51,9 +51,10 @@ class Weights:
         self._adapted: dict[Place, set[Place]] = {}
         self._filled: dict[Obj, set[str]] = {}
         self._copied: dict[Obj, set[Span]] = {}
+        self._redrawn: dict[Place, list[tuple[Walk, bool]]] = {}
 
-    def replaces(self, draw: Draw) -> bool:
-        """Whether what a draw initialises is loaded over before it is used, as far as can be seen.
+    def replaces(self, draw: Draw, draws: list[Draw]) -> bool:
+        """Whether what a draw (of all of a run's) initialises is replaced before it is used, as far as can be seen.
 
         A head for labels is new only to a checkpoint that wasn't trained for them: so where the run trains. An adapter
         does nothing before it is trained; what is saved of it may be trained elsewhere.
@@ -64,7 +65,22 @@ class Weights:
             if adapted is None:
                 return loaded or not self.trained
             return not (self.trained or self.kept) or self._is_loaded(draw, adapted)
-        return draw.init and (loaded or self._is_loaded(draw, [None]))
+        return draw.init and (loaded or self._is_loaded(draw, [None]) or self._is_redrawn(draw, draws))
+
+    def _is_redrawn(self, draw: Draw, draws: list[Draw]) -> bool:
+        """Whether another draw stands for this one: a walk through the model made it anew, as the run saw.
+
+        Where the catalog doesn't say of which layers a library's model is, that is so if the walk's is no more seeded.
+        """
+        walks = [walk for place in (draw.place, *draw.path) for walk in self._redrawn.get(place, ())]
+        return any(
+            (sure or (other.stream == draw.stream and other.status.state == draw.status.state))
+            and other.order > draw.order
+            and walk.makes(other)
+            for walk, sure in walks
+            if not walk.makes(draw)
+            for other in draws
+        )
 
     def _is_loaded(self, draw: Draw, places: Iterable[Place | None]) -> bool:
         """Whether weights were loaded into one of these, on no way that a default leaves out and the draw isn't on."""
@@ -88,20 +104,27 @@ class Weights:
             self.used.add(machine.heap[func].made)
         elif name in _RESUMING and (model := _resumed(machine, node)) is not None:
             if isinstance(model, Obj):
-                self._replace(machine, set(self._made(machine, model, 4)))
+                self._replace(machine, self._made(machine, model))
             else:
                 self._note(machine, [None])
             self.trained = self.trained or name in _TRAINING
         elif isinstance(func, Ext) and func.name.endswith("Trainer.train"):
             if isinstance(func.receiver, Obj) and _goes_on(machine, node):
-                self._replace(machine, set(self._made(machine, func.receiver, 4)))
+                self._replace(machine, self._made(machine, func.receiver))
             self.trained = True
         elif name in _TRAINING:
             self.trained = True
-        elif name in _LOADING or (name == "from_pretrained" and isinstance(func, (Cls, Func))):
+        else:
+            self._replaced_by(machine, func, node, name)
+
+    def _replaced_by(self, machine: Machine, func: Value, node: f.Call, name: str) -> None:
+        """Take note of a call that may put other weights in the place of a model's."""
+        if name in _LOADING or (name == "from_pretrained" and isinstance(func, (Cls, Func))):
             self._load(machine, func, node)
         elif name == "apply" and isinstance(node.func, f.Attr) and node.args:
-            self._apply(machine, machine.quietly(node.func.value), machine.quietly(node.args[0]))
+            model = func.receiver if isinstance(func, Ext) else None
+            walk = redrawn.applied(machine.program, machine.quietly(node.args[0]))
+            self._walked(machine, model or machine.quietly(node.func.value), walk)
         elif _FILLS_MODEL.fullmatch(name) and node.args:
             self._load_into_arguments(machine, node)
         elif (target := _filled_by(func, node, name)) is not None:
@@ -113,7 +136,7 @@ class Weights:
         """Take note of an adapter whose weights are drawn at `place`, to be loaded and trained with the model's."""
         if machine.events.paused:
             return
-        self._adapted[place] = set(self._made(machine, model, 4)) if isinstance(model, Obj) else set()
+        self._adapted[place] = self._made(machine, model) if isinstance(model, Obj) else set()
 
     def assigned(self, machine: Machine, target: f.Attr) -> None:
         """Take note of `layer.weight = …` and `layer.weight.data = …`."""
@@ -125,31 +148,22 @@ class Weights:
         for arg in node.args:
             for value in alternatives(machine.quietly(arg)):
                 if isinstance(value, Obj):
-                    self._replace(machine, set(self._made(machine, value, 4)))
+                    self._replace(machine, self._made(machine, value))
 
-    def _apply(self, machine: Machine, model: Value, function: Value) -> None:
-        """`model.apply(weights_init)` in a seeded run: what the function overwrites was drawn too early to matter."""
-        if not (isinstance(model, Obj) and isinstance(function, Func)) or machine.state.get("torch").state != "seeded":
+    def _walked(self, machine: Machine, model: Value, walk: Walk | None) -> None:
+        """A model's layers are gone through: what is drawn for them anew, their constructors drew for nothing."""
+        if walk is None or not isinstance(model, Obj):
             return
-        facts = machine.program.function(function.ref)
-        if not facts.params:
+        whole = walk.by_tensor and walk.overwrites("", "weight") and walk.overwrites("", "bias")
+        held = [(found, whole or _is_overwritten(machine, walk, found)) for found in self._held(machine, model)]
+        if self.trained or any(found.made in self.used for found, overwritten in held if overwritten is not False):
             return
-        layer, filled, kinds = facts.params[-1].name, set[str](), set[str]()
-        module = machine.program.table.by_path[function.ref.path]
-        for node in statements(facts.body):
-            target = _written(node, layer)
-            filled |= {target} if target is not None else set()
-            test = node.test.expr if isinstance(node, f.If) else None
-            if isinstance(test, f.Call) and getattr(test.func, "id", "") == "isinstance" and len(test.args) == 2:
-                symbol = machine.program.resolver.expr(module, function.ref.index, test.args[1], module.size)
-                kinds.add(machine.program.catalog.canonical(symbol.name) if isinstance(symbol, External) else "")
-        places = {
-            found.made
-            for found in self._held(machine, model, 6)
-            if isinstance(found.cls, str) and (not kinds or found.cls in kinds) and "weight" in filled
-            if "bias" in filled or _without_bias(found)
-        }
-        self._replace(machine, places)
+        if not walk.draws:
+            self._note(machine, (found.made for found, overwritten in held if overwritten))
+            return
+        for found, overwritten in held:
+            if overwritten is not False:
+                self._redrawn.setdefault(found.made, []).append((walk, overwritten is True))
 
     def _copy(self, machine: Machine, target: f.Attr) -> None:
         """`model.encoder.layer.weight = other.weight`: a tensor of the model that the name stands for."""
@@ -163,23 +177,15 @@ class Weights:
             copied = self._copied.setdefault(model, set())
             copied.add(machine.slice)
             if len(copied) == _MANY:
-                self._replace(machine, set(self._made(machine, model, 4)))
+                self._replace(machine, self._made(machine, model))
 
     def looped(self, machine: Machine, node: f.For) -> None:
-        """Take note of a loop that overwrites every parameter of a model."""
-        call = node.iter.expr
-        if machine.events.paused or not (isinstance(call, f.Call) and isinstance(call.func, f.Attr)):
+        """Take note of a loop that overwrites the parameters of a model."""
+        if machine.events.paused:
             return
-        if call.func.attr not in _PARAMETERS:
-            return
-        bound = {each.id for each in (node.target, *getattr(node.target, "values", [])) if isinstance(each, f.Name)}
-        body = node.body[0].body if len(node.body) == 1 and isinstance(node.body[0], f.With) else node.body
-        for statement in body:
-            filled = _statement_fills(machine, statement)
-            if isinstance(filled, f.Name) and filled.id in bound:
-                owner = machine.quietly(call.func.value)
-                if isinstance(owner, Obj):
-                    self._replace(machine, set(self._made(machine, owner, 4)))
+        found = redrawn.looped(machine.program, machine.frame.module, machine.frame.scope, node)
+        if found is not None:
+            self._walked(machine, machine.quietly(found[1]), found[0])
 
     def _fill(self, machine: Machine, target: f.Expr) -> None:
         """A parameter is overwritten; a layer is once all of its are."""
@@ -190,11 +196,10 @@ class Weights:
         if not isinstance(layer, Obj):
             return
         found = machine.heap[layer]
-        if not isinstance(found.cls, str) or machine.program.catalog.cls(found.cls) is None:
-            return
+        drawn = _drawn(machine, found)
         filled = self._filled.setdefault(layer, set())
         filled.add(target.attr)
-        if "weight" in filled and ("bias" in filled or _without_bias(found)):
+        if drawn and all(cls == found.cls and tensor in filled for cls, tensor in drawn):
             self._replace(machine, {found.made}, fresh=layer.number >= self._untouched)
 
     def _replace(self, machine: Machine, places: set[Place], fresh: bool = False) -> None:
@@ -211,24 +216,29 @@ class Weights:
         if any(_is_copy(arg) and not _of_checkpoint(machine, arg) for arg in node.args[:1]):
             return  # from another model of this run
         owner = func.receiver if isinstance(func, (Ext, Func)) else None
-        places = set(self._made(machine, owner, 4)) if isinstance(owner, Obj) else set()
+        places = self._made(machine, owner) if isinstance(owner, Obj) else set()
         if places:
             self._replace(machine, places)
         elif not self.trained:
             self._note(machine, [None])
 
-    def _made(self, machine: Machine, obj: Obj, depth: int) -> list[Place]:
+    def _made(self, machine: Machine, obj: Obj) -> set[Place]:
         """Where an object is made, and those that it was made with or holds (a wrapper's model, a list of layers)."""
-        return [found.made for found in self._held(machine, obj, depth)]
+        return {found.made for found in self._held(machine, obj)}
 
-    def _held(self, machine: Machine, obj: Obj, depth: int) -> list[HeapObject]:
-        found = machine.heap[obj]
-        out = [found]
-        if depth:
-            for value in (*found.arguments.values(), *found.fields.values(), *found.items):
-                if isinstance(value, Obj):
-                    out += self._held(machine, value, depth - 1)
-        return out
+    def _held(self, machine: Machine, obj: Obj) -> list[HeapObject]:
+        found = {obj: machine.heap[obj]}
+        newest = [obj]
+        for _ in range(_DEEPEST):
+            inside = [
+                value
+                for each in newest
+                for value in (*found[each].arguments.values(), *found[each].fields.values(), *found[each].items)
+                if isinstance(value, Obj)
+            ]
+            newest = [value for value in dict.fromkeys(inside) if value not in found]
+            found.update((value, machine.heap[value]) for value in newest)
+        return list(found.values())
 
 
 def _loads_no_model(func: f.Expr) -> bool:
@@ -261,19 +271,25 @@ def _goes_on(machine: Machine, node: f.Call) -> bool:
     return isinstance(value, Lit) and bool(value.value)
 
 
-def _without_bias(layer: HeapObject) -> bool:
-    bias = layer.arguments.get("bias")
-    return (isinstance(bias, Lit) and not bias.value) or (isinstance(layer.cls, str) and "Embedding" in layer.cls)
+def _drawn(machine: Machine, found: HeapObject) -> list[tuple[str, str]]:
+    """The tensors that a library's layer or model draws when it is made, each with the class of its layer; none where
+    the catalog doesn't say."""
+    row = machine.program.catalog.cls(found.cls) if isinstance(found.cls, str) else None
+    if row is None or not isinstance(found.cls, str):
+        return []
+    bias = found.arguments.get("bias")
+    without = isinstance(bias, Lit) and not bias.value
+    named = [name.rpartition(".") for name in row.drawn if not (without and name == "bias")]
+    return [(cls or found.cls, tensor) for cls, _, tensor in named]
 
 
-def _written(node: f.Stmt, layer: str) -> str | None:
-    """The tensor of the layer of this name that a statement overwrites: `nn.init.xavier_uniform_(layer.weight)`."""
-    call = node.expr if isinstance(node, f.Do) else None
-    if not isinstance(call, f.Call) or not isinstance(call.func, f.Attr) or not call.func.attr.endswith("_"):
-        return None
-    target = _without_data(call.args[0] if call.args and "init" in _spelled(call.func.value) else call.func.value)
-    owner = target.value if isinstance(target, f.Attr) else None
-    return target.attr if isinstance(target, f.Attr) and isinstance(owner, f.Name) and owner.id == layer else None
+def _is_overwritten(machine: Machine, walk: Walk, found: HeapObject) -> bool | None:
+    """Whether a walk overwrites all that a layer or a model drew; None: at least its linear layers' weights."""
+    drawn = _drawn(machine, found)
+    if drawn:
+        return all(walk.overwrites(cls, tensor) for cls, tensor in drawn)
+    model = isinstance(found.cls, str) and machine.program.catalog.is_a(found.cls, "transformers.PreTrainedModel")
+    return None if model and walk.overwrites("torch.nn.Linear", "weight") else False
 
 
 def _spelled(node: f.Expr) -> str:
@@ -313,21 +329,8 @@ def _filled_by(func: Value, node: f.Call, name: str) -> f.Expr | None:
     """The tensor that a call overwrites whole."""
     if isinstance(func, Ext) and func.name.startswith(_INIT):
         return node.args[0] if node.args else None
-    if name in _FILLING and isinstance(node.func, f.Attr):
+    if name in FILLING and isinstance(node.func, f.Attr):
         return node.func.value
-    return None
-
-
-def _statement_fills(machine: Machine, statement: f.Stmt) -> f.Expr | None:
-    """The tensor that a plain statement overwrites whole."""
-    if isinstance(statement, f.Do) and isinstance(statement.expr, f.Call):
-        call = statement.expr
-        func = machine.quietly(call.func)
-        filled = _filled_by(func, call, call.func.attr if isinstance(call.func, f.Attr) else "")
-        return None if filled is None else _without_data(filled)
-    if isinstance(statement, f.Bind) and not statement.op and isinstance(statement.targets[0], f.Attr):
-        whole = _without_data(statement.targets[0])
-        return whole if whole is not statement.targets[0] else None
     return None
 
 
