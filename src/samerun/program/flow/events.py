@@ -83,7 +83,7 @@ class Events:
     tries itself on made-up input, so that only what is kept counts. `callers`: where each function is called.
     `failing`: what follows there is never reached. `falling`: the functions that fail whenever they are called.
     `defaults`: by path and offset of the tests of `if`s, what every visit's option said by its default, or
-    the parameter by what every call gives it; else None.
+    the parameter by what every call gives it; else None. `sources`: the draws whose values seeded something.
     `demanded`: where defaults are written that the run can't go on with: people have to give another value.
     """
 
@@ -106,6 +106,7 @@ class Events:
         self.trial = False
         self.failing: Failing | None = None
         self.falling: set[tuple[str, int]] = set()
+        self.sources: set[Place] = set()
         self.defaults: dict[tuple[str, int], bool | None] = {}
         self.demanded: set[Place] = set()
         self.turns: Turns = ()

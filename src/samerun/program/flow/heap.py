@@ -23,10 +23,11 @@ class HeapObject:
     registers with. `takes_seed`: whether it can be seeded where it is made.
     `saved`: the stream's state that it is a copy of (`random.getstate()`).
     `disorder`: its members stand in an order that differs from run to run. `loose`: some of its keys may be missing.
+    `loop`: the number of the loop whose turns make it, 0 if none does; None: it stands for several objects.
     """
 
     __slots__ = (
-        "arguments", "cls", "disorder", "fields", "items", "loose", "made", "number", "open", "owner", "saved",
+        "arguments", "cls", "disorder", "fields", "items", "loop", "loose", "made", "number", "open", "owner", "saved",
         "stream", "takes_seed", "thunk",
     )  # fmt: skip
 
@@ -44,6 +45,7 @@ class HeapObject:
         self.takes_seed = True
         self.saved: Status | None = None
         self.disorder: Entropy | None = None
+        self.loop: int | None = 0
 
 
 class Thunk:
@@ -61,6 +63,8 @@ class Heap:
     def __init__(self) -> None:
         self.objects: list[HeapObject] = []
         self.version = 0
+        self._loops: list[tuple[int, dict[tuple[int, object], Value]]] = []
+        self._entered = 0
         self._by_place: dict[tuple[object, ...], int] = {}
 
     def make(self, cls: ClassRef | str, place: Place, *key: object) -> HeapObject:
@@ -70,17 +74,43 @@ class Heap:
         if number is None:
             number = self._by_place[where] = len(self.objects)
             self.objects.append(HeapObject(number, cls, place))
+            self.objects[number].loop = self._loop
             self.version += 1
+        elif self.objects[number].loop != self._loop or not self._loop:
+            self.objects[number].loop = None
         return self.objects[number]
+
+    @property
+    def _loop(self) -> int:
+        return self._loops[-1][0] if self._loops else 0
+
+    def enter_loop(self) -> None:
+        """A loop's turns begin."""
+        self._entered += 1
+        self._loops.append((self._entered, {}))
+
+    def leave_loop(self) -> None:
+        """A loop's turns are over; as there may have been none, what they replaced may still be there."""
+        for (number, key), old in self._loops.pop()[1].items():
+            fields = self.objects[number].fields
+            fields[key] = join([old, fields.get(key, old)])
+            self.version += 1
 
     def __getitem__(self, obj: Obj) -> HeapObject:
         return self.objects[obj.number]
 
-    def store(self, obj: Obj, key: object, value: Value, weak: bool) -> None:
-        """Set a field; `weak` keeps what may have been there before."""
+    def store(self, obj: Obj, key: object, value: Value, weak: bool, in_turn: bool = False) -> None:
+        """Set a field; `weak` keeps what may have been there before.
+
+        `in_turn`: what follows in the turn of a loop comes after this, so that it sees nothing else of an object that
+        was made once before the loop, or by the turn.
+        """
         owner = self.objects[obj.number]
         fields = owner.fields
         old = fields.get(key)
+        if weak and in_turn and old is not None and owner.loop in (0, self._loop):
+            self._loops[-1][1].setdefault((obj.number, key), old)
+            weak = False
         owner.loose = owner.loose or (weak and old is None)
         new = join([old, value]) if weak and old is not None else value
         if old != new:

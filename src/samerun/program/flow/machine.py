@@ -60,6 +60,7 @@ class Machine:
         self.main = ""
         self.steps = 0
         self.looping = 0
+        self._loops: list[tuple[int, int, int]] = []  # of each loop: frames, what its own has returned, weak ways
         self.patched: dict[str, Value] = {}
         self.completed: set[tuple[Obj, FunctionRef]] = set()  # methods that surely ran, of these objects
         self._attributes: dict[tuple[FunctionRef, int], dict[str, Value]] = {}
@@ -280,6 +281,8 @@ class Machine:
         otherwise, frame.otherwise = frame.otherwise, None
         frame.breaks, frame.continues = [], []
         before = self.path()
+        self._loops.append((len(self.stack), len(frame.returns), frame.weak))
+        self.heap.enter_loop()
         frame.weak += 1
         self.looping += 1
         for turn in self.events.ways([body]):
@@ -290,6 +293,8 @@ class Machine:
                 self.meet([self.path(), *frame.continues])
         self.looping -= 1
         frame.weak -= 1
+        self.heap.leave_loop()
+        self._loops.pop()
         ends: list[Path] = [] if endless else [self.path()]
         if not at_least_once:
             ends.append(before)
@@ -297,6 +302,15 @@ class Machine:
                 for stream in members:
                     before[0].set(stream, self.state.get(stream))
         self._after_loop(ends, outer, otherwise)
+
+    def in_every_turn(self) -> bool:
+        """Whether the running statement lies in every turn of the loops around it, as long as none is left before."""
+        if not self._loops or self.events.paused:
+            return False
+        depth, returned, weak = self._loops[0]
+        if self.frame.weak > weak + len(self._loops) or len(self.stack[depth - 1].returns) > returned:
+            return False
+        return not any(each.returns for each in self.stack[depth:])
 
     def turns(self, bodies: list[Callable[[], None]]) -> None:
         """Run a loop whose turns are all known, one after the other."""

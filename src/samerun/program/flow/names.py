@@ -139,7 +139,8 @@ class Names:
             weak = machine.frame.weak > 0 or isinstance(owner, Union)
             if isinstance(each, Obj):
                 if plain or not self._set_by_class(each, name, value):
-                    machine.heap.store(each, name, value, weak)
+                    in_turn = machine.in_every_turn() and not isinstance(owner, Union)
+                    machine.heap.store(each, name, value, weak, in_turn)
                     if machine.events.drafts.waiting and not isinstance(owner, Union):
                         machine.events.drafts.replaced(machine, each, name)
                     machine.library.held.restored(each, name, value)

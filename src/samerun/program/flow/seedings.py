@@ -83,6 +83,8 @@ class Seedings:
             kind = "optional" if value.default else "entropy"
             return Status("unseeded", place, Cause(kind, place, "None", value.place))
         if isinstance(value, Entropy):
+            if not self.machine.events.paused:
+                self.machine.events.sources.add(value.place)
             return Status("unseeded", place, Cause("entropy", place, value.what, value.place))
         if isinstance(value, Obj):
             found = self.machine.heap[value]

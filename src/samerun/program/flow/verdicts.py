@@ -100,13 +100,6 @@ class _Judge:
                 if (draw.latent and run.gave_up) or not run.events.weights.replaces(draw, run.events.draws):
                     self._judge(run, draw)
         found = {key: self._main(key) for key in self.found}
-        sources = {
-            step.place
-            for verdict in found.values()
-            if verdict.code == "REP105"
-            for step in verdict.steps
-            if step.message.endswith("is made here")
-        }
         best: dict[Place, int] = {}
         for verdict in found.values():
             rank = _PRECEDENCE.index(verdict.code)
@@ -118,8 +111,6 @@ class _Judge:
                 both = (*out[number].seen, *self.seen[key])  # another entry point comes to the same place: one cause
                 out[number] = msgspec.structs.replace(out[number], seen=both)
                 continue
-            if verdict.place in sources and verdict.code in ("REP101", "REP103"):
-                continue  # drawn to be a seed: the seeding is reported
             if _PRECEDENCE.index(verdict.code) > best[verdict.place]:
                 continue
             told[(verdict.place, verdict.stream)] = len(out)
@@ -157,7 +148,7 @@ class _Judge:
             self._worker(run, draw, stream)
         elif isinstance(draw.stream, int) or (cause is not None and cause.kind == "own"):
             self._generator(run, draw)
-        else:
+        elif draw.place not in run.events.sources:  # what is drawn to be a seed: what that seeds is reported
             self._global(run, draw, stream)
 
     def _add(self, key: tuple[str, object], run: EntryRun, draw: Draw, verdict: Verdict) -> None:
