@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from samerun.program.flow.chances import Chances
 from samerun.program.flow.drafts import Drafts
 from samerun.program.flow.forks import Turn, Turns
+from samerun.program.flow.probes import Probes
 from samerun.program.flow.switching import Switches
 from samerun.program.flow.weights import Weights
 
@@ -102,6 +103,7 @@ class Events:
         self.switches = Switches()
         self.drafts = Drafts()
         self.chances = Chances()
+        self.probes = Probes()
         self.told = False
         self.trial = False
         self.failing: Failing | None = None
@@ -147,6 +149,11 @@ class Events:
             self._order += 1
             row = Seeding(self._order, stream, status, place, tuple(self.calls), aside, value, before, self.turns)
             self.seedings.append(row)
+
+    @property
+    def number(self) -> int:
+        """How many events there were so far."""
+        return self._order
 
     def end(self) -> None:
         """Record that the program ends here (`sys.exit()`)."""

@@ -115,6 +115,7 @@ class Library:
                 isinstance(value, Lit) and value.value is False for value in args.everything()
             )
         machine.switching.called(ext, args, last)
+        machine.events.probes.called(machine, ext, args, last)
         if isinstance(ext.receiver, Lit):
             return method_of_text(machine, ext.receiver, last, args)
         special = BUILTINS.get(ext.name)

@@ -123,7 +123,10 @@ class _Judge:
         cause = draw.status.cause
         if cause is not None and cause.kind in ("entropy", "optional"):
             return False  # the seeding is blamed, whatever this draw is for
-        return self.fates.harmless(run, place, draw.callee if place == draw.place else "", weights=draw.init)
+        callee = draw.callee if place == draw.place else ""
+        if callee and run.events.probes.is_probe(draw, run.events.draws):
+            callee = "probe"  # it gives something, and leaves nothing behind
+        return self.fates.harmless(run, place, callee, weights=draw.init)
 
     def _only_watched(self, place: Place) -> bool:
         return place.scope == MODULE and is_watched(self.program.table.by_path[place.path], place.slice.start)
