@@ -36,6 +36,7 @@ class Libraries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recording: frozenset[str]
     notebook_names: frozenset[str]
     script_names: frozenset[str]
+    closed: dict[str, frozenset[str]]
 
 
 @cache

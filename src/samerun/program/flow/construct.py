@@ -199,12 +199,14 @@ class Constructor:
 
     def _inherited(self, obj: Obj, cls: ClassRef, name: str) -> Value:
         """What an object has that no class of the project gives it: its library base does, where that is known."""
-        _, external, complete = self.machine.program.resolver.linearize(cls)
+        own, external, complete = self.machine.program.resolver.linearize(cls)
         held = self.machine.library.held.inherited(self.machine.heap[obj], name)
         if held is not None:
             return held
         if not complete or self.find(obj, "__getattr__") is not None:
             return UNKNOWN
+        if self.machine.missing.member(self.machine.heap[obj], own, external, name):
+            self.machine.failures.surely("builtins.AttributeError")
         return parts.inherited(self.machine, external, name)
 
     def find(self, obj: Obj, name: str) -> Value | None:

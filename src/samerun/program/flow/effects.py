@@ -119,7 +119,9 @@ class Effects:
         elif effect.seeds is not None:
             self.seedings.seed(effect, call, sure=bool(holds))
         elif effect.calls is not None and holds:
+            self.machine.failures.calling_back.append(place)
             given = self._call_argument(effect.calls, bound, receiver, call.args.node)
+            self.machine.failures.calling_back.pop()
             if effect.gives is not None and receiver is not None and given:
                 receiver.arguments[effect.gives] = join(given)
         elif effect.registers is not None and effect.at is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE, catches_import_error
-from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Obj, State, Value, alternatives, meet
+from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Obj, Place, State, Value, alternatives, meet
 from samerun.program.flow.frame import Path, merge
 from samerun.program.flow.unproven import tries_again
 from samerun.program.symbols import FunctionRef
@@ -27,10 +27,14 @@ class Failure(NamedTuple):
 
 
 class Failures:
-    """The `try` blocks that run now, each with what may fail in it."""
+    """The `try` blocks that run now, each with what may fail in it.
+
+    `calling_back`: the calls of a library that run now, and call code of the project.
+    """
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
+        self.calling_back: list[Place] = []
         self._open: list[list[Failure]] = []
 
     def possible(self) -> None:
@@ -53,7 +57,7 @@ class Failures:
         if self._open:
             self._open[-1].append(Failure(machine.state.copy(), Ext(name) if name else None))
         elif not (machine.events.paused or machine.events.failing) and not any(
-            frame.returns or frame.weak for frame in machine.stack
+            frame.returns or frame.weak > machine.looping for frame in machine.stack  # a loop turns at least once
         ):
             self._ends_the_run()
         machine.alive = False
@@ -65,7 +69,8 @@ class Failures:
         for place in calls:
             function = FunctionRef(place.path, place.scope)
             if place.scope == MODULE or len(machine.events.callers.get(function, ())) == 1:
-                ends[place.path, place.scope] = place.slice.end
+                through = place in self.calling_back  # it has done nothing yet that anyone could read
+                ends[place.path, place.scope] = place.slice.start if through else place.slice.end
         here = machine.frame
         if here.scope == MODULE or len(machine.events.callers.get(FunctionRef(here.module.path, here.scope), ())) == 1:
             ends[here.module.path, here.scope] = machine.slice.start

@@ -109,6 +109,8 @@ class Library:
     def call(self, ext: Ext, args: Args) -> Value:
         """Call a library's function, class or method."""
         machine = self.machine
+        if not machine.alive:
+            return UNKNOWN  # the run has ended among the arguments
         last = ext.name.rpartition(".")[2]
         if last in ("eval", "train") and ext.receiver is not None:
             machine.training = last == "train" and not any(

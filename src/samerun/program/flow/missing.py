@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
     from samerun.program.modules import Module
+    from samerun.program.symbols import ClassRef
 
 # What may give a namespace names that no `add_argument` tells.
 _OTHER_OPTIONS = re.compile(r"\b(?:setattr|vars|Namespace|parents|namespace|fromfile_prefix_chars)\b|__dict__")
@@ -33,6 +34,17 @@ _OTHER_NAMES = re.compile(
 )
 
 
+# What may give objects members whose names aren't written down.
+_OTHER_MEMBERS = re.compile(
+    r"\bsetattr\s*\(\s*[^,()]+,\s*(?![\"'])|\bvars\s*\([^()]*\)\s*(?:\.update|\[)|__dict__|\b__setattr__\b|\b__class__\s*="
+    r"|\b(?:add_module|register_buffer|register_parameter|register_module)\s*\(\s*(?![\"'\s])|\blocals\s*\("
+)
+# Methods that may make them, or answer for them.
+_MAKING_MEMBERS = frozenset(
+    {"__getattr__", "__getattribute__", "__setattr__", "__new__", "__init_subclass__", "__setstate__"}
+)
+
+
 class Missing:
     """What the run of a machine reads and nobody has made."""
 
@@ -40,6 +52,7 @@ class Missing:
         self.machine = machine
         self._told: dict[str, tuple[int, bool]] = {}
         self._own: dict[str, frozenset[str] | None] = {}
+        self._assigned: dict[str, frozenset[str] | None] = {}
 
     def name(self, frame: Frame, name: str) -> bool:
         """Whether reading a name raises NameError: nothing in its file binds it, and nothing else could."""
@@ -76,6 +89,43 @@ class Missing:
             return False
         module = machine.program.table.by_path[machine.entry]
         return not (_OTHER_OPTIONS.search(module.source.text) or _hands_parser_on(module) or self._is_told(name))
+
+    def member(self, found: HeapObject, own: list[ClassRef], external: list[str], name: str) -> bool:
+        """Whether `self.name` raises AttributeError: nobody stores it, and no class of the object has it.
+
+        `own` and `external` are all the classes that the object is of, of the project and of libraries.
+        """
+        machine = self.machine
+        if machine.events.paused or not machine.alive or found.open or name.startswith("_"):
+            return False
+        if any(self._may_have(each, name) for each in external) or not all(self._is_plain(each) for each in own):
+            return False
+        return not (self._is_told(name) or any(self._stores(each.module, name) for each in machine.modules.values()))
+
+    def _may_have(self, cls: str, name: str) -> bool:
+        """Whether a library's class may have a member of that name."""
+        row = self.machine.program.catalog.cls(cls)
+        closed = libraries().closed
+        return any(name in closed.get(each, (name,)) for each in (cls, *(row.bases if row is not None else ())))
+
+    def _is_plain(self, ref: ClassRef) -> bool:
+        """Whether a class has no more members than it writes down, or assigns."""
+        module = self.machine.program.table.by_path[ref.path]
+        cls = module.facts.classes[ref.index]
+        return (
+            ref in self.machine.class_env
+            and not (cls.decorators or cls.keywords)
+            and _MAKING_MEMBERS.isdisjoint(cls.methods)
+            and not _OTHER_MEMBERS.search(module.source.text)
+        )
+
+    def _stores(self, module: Module, name: str) -> bool:
+        """Whether a file may store an attribute of that name."""
+        if module.path not in self._assigned:
+            anything = _OTHER_MEMBERS.search(module.source.text) is not None
+            self._assigned[module.path] = None if anything else frozenset(_assigned(module.facts))
+        assigned = self._assigned[module.path]
+        return assigned is None or name in assigned
 
     def _is_told(self, name: str) -> bool:
         """Whether a file of the run spells a name as text, or sets a member of that name."""
@@ -124,3 +174,16 @@ def _hands_parser_on(module: Module) -> bool:
     }
     given = (each for site in module.sites.calls for each in (*site.call.args, *(v for _, v in site.call.keywords)))
     return any(isinstance(each, f.Name) and each.id in parsers for each in given)
+
+
+def _assigned(facts: f.ModuleFacts) -> Iterator[str]:
+    """The names of the attributes that the statements of a file bind, and those of the slots that it lists."""
+    for body in (facts.body, *(each.body for each in facts.functions), *(each.body for each in facts.classes)):
+        for node in statements(body):
+            targets = (
+                list(node.targets) if isinstance(node, f.Bind) else [node.target] if isinstance(node, f.For) else []
+            )
+            if isinstance(node, f.With):
+                targets += [target for _, target in node.items if target is not None]
+            for target in targets:
+                yield from (part.attr for part in parts_of(target) if isinstance(part, f.Attr))
