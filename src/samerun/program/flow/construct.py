@@ -86,6 +86,17 @@ class Constructor:
                 return Func(call.ref, ref, call.frame) if isinstance(call, Func) else None
         return None
 
+    def plain_init(self, ref: ClassRef) -> Func | None:
+        """The `__init__` that takes what an object of a class is made with, where nothing else has a hand in it."""
+        own = self.machine.program.resolver.linearize(ref)[0]
+        for each in own:
+            cls = self._facts(each)
+            if cls.decorators or cls.keywords or "__new__" in cls.methods:
+                return None
+        inits = (self.class_member(each, "__init__") for each in own)
+        found = next((init for init in inits if init is not None), None)
+        return found if isinstance(found, Func) else None
+
     def _frame(self, ref: ClassRef, cls: Cls) -> int:
         return cls.frame if ref == cls.ref else -1
 

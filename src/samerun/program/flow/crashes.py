@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.domain import NONE, Ext, Func, Lit, is_option
+from samerun.program.flow.domain import NONE, Cls, Ext, Func, Lit, is_option
 from samerun.program.reading import is_stub
 from samerun.program.sites import statements
 
@@ -69,3 +69,38 @@ def is_without_path(ext: Ext, args: Args) -> bool:
         return False
     value, written = args.values[0], args.node.args[0]
     return isinstance(value, Lit) and value.value is None and not is_option(value) and isinstance(written, f.Name)
+
+
+def misfits(machine: Machine, func: Value, args: Args) -> bool:
+    """Whether a call that is written in the program hands a plain function of it what it doesn't take, or too little.
+
+    There the run ends. A decorated function may take other arguments than it says; so may an object whose class has a
+    metaclass or `__new__`.
+    """
+    node = args.node
+    if node is None or args.open or any(isinstance(each, f.Star) for each in node.args):
+        return False
+    if any(name is None for name, _ in node.keywords) or machine.events.paused or not machine.alive:
+        return False
+    plain = machine.caller.objects.plain_init(func.ref) if isinstance(func, Cls) else func
+    if not isinstance(plain, Func):
+        return False
+    receives = isinstance(func, Cls) or plain.receiver is not None
+    if not _refuses(machine.program.function(plain.ref), len(args.values) + receives, args):
+        return False
+    machine.failures.surely("builtins.TypeError")
+    return True
+
+
+def _refuses(function: f.Function, count: int, args: Args) -> bool:
+    if function.decorators:
+        return False
+    kinds = {param.kind for param in function.params}
+    positional = [param for param in function.params if param.kind in ("pos", "any")]
+    named = {param.name for param in function.params if param.kind in ("any", "key")}
+    if count > len(positional) and "star" not in kinds:
+        return True
+    if "kwargs" not in kinds and any(name not in named for name in args.keywords):
+        return True
+    later = [*positional[count:], *(param for param in function.params if param.kind == "key")]
+    return any(param.default is None and param.name not in args.keywords for param in later)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
-from samerun.program.flow import displays, enums, parts, protocol
+from samerun.program.flow import crashes, displays, enums, parts, protocol
 from samerun.program.flow.arguments import Args, spread
 from samerun.program.flow.domain import (
     GIVEN,
@@ -65,10 +65,7 @@ class Evaluator:
         frame = machine.frame
         if frame.module.kind == "notebook" and node.id not in frame.env:
             machine.cells.read(node.id)
-        value = machine.names.lookup(frame, node.id)
-        if isinstance(value, Unknown) and machine.missing.name(frame, node.id):
-            machine.failures.surely("builtins.NameError")
-        return value
+        return machine.missing.read(machine.names.lookup(frame, node.id), node.id)
 
     # --- attributes and items ------------------------------------------------------------------------
 
@@ -315,7 +312,7 @@ class Evaluator:
             machine.events.drafts.handed_over(machine, func, arguments)
         if isinstance(func, Unknown) and name.startswith("is_") and name.endswith(_PRESENCE):
             return Lit(True)
-        return machine.caller.call(func, arguments, name)
+        return UNKNOWN if crashes.misfits(machine, func, arguments) else machine.caller.call(func, arguments, name)
 
     def _magic(self, arguments: Args) -> None:
         """`%run other.py` in a notebook: what the file binds is the notebook's from then on."""

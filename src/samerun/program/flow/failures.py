@@ -37,6 +37,11 @@ class Failures:
         self.calling_back: list[Place] = []
         self._open: list[list[Failure]] = []
 
+    @property
+    def guarded(self) -> bool:
+        """Whether a `try` block runs."""
+        return bool(self._open)
+
     def possible(self) -> None:
         """Something runs that may raise anything."""
         if self._open:
@@ -57,7 +62,8 @@ class Failures:
         if self._open:
             self._open[-1].append(Failure(machine.state.copy(), Ext(name) if name else None))
         elif not (machine.events.paused or machine.events.failing) and not any(
-            frame.returns or frame.weak > machine.looping for frame in machine.stack  # a loop turns at least once
+            frame.returns or frame.weak > machine.looping
+            for frame in machine.stack  # a loop turns at least once
         ):
             self._ends_the_run()
         machine.alive = False

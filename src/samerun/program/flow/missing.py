@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
+from samerun.index.scopes import MODULE
 from samerun.program.flow.cells import is_given
+from samerun.program.flow.domain import Unknown
 from samerun.program.reading import called, parts_in, parts_of
 from samerun.program.sites import bodies, names_in, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from samerun.program.flow.domain import Value
     from samerun.program.flow.frame import Frame
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
@@ -54,7 +57,13 @@ class Missing:
         self._own: dict[str, frozenset[str] | None] = {}
         self._assigned: dict[str, frozenset[str] | None] = {}
 
-    def name(self, frame: Frame, name: str) -> bool:
+    def read(self, value: Value, name: str) -> Value:
+        """What a name is worth where it is read: where it has no value, the run ends."""
+        if isinstance(value, Unknown) and self._is_unbound(self.machine.frame, name):
+            self.machine.failures.surely("builtins.NameError")
+        return value
+
+    def _is_unbound(self, frame: Frame, name: str) -> bool:
         """Whether reading a name raises NameError: nothing in its file binds it, and nothing else could."""
         module = frame.module
         if self.machine.events.paused or not self.machine.alive:
@@ -76,6 +85,37 @@ class Missing:
             out.append(current)
             current = current.parent
         return out
+
+    def of_module(self, path: str, name: str) -> bool:
+        """Whether a module that is surely the one that is meant has no member of that name."""
+        machine = self.machine
+        module = machine.program.table.by_path.get(path)
+        if machine.events.paused or not (machine.alive and machine.stack) or machine.failures.guarded:
+            return False
+        if module is None or module.is_package or module.kind != "python" or name.startswith("_"):
+            return False
+        if not self._is_beside_entry(path):
+            return False
+        frame, bindings = machine.modules.get(path), module.scopes.table[MODULE].bindings
+        if name in bindings or "__getattr__" in bindings or (frame is not None and name in frame.env):
+            return False
+        if module.path not in self._own:
+            self._own[path] = _bound_otherwise(module)
+        return self._own[path] is not None and not self._is_told(name)
+
+    def _is_beside_entry(self, path: str) -> bool:
+        """Whether a file lies where Python looks first, in the folder of the entry point, and in no folder above it
+        there is another of that name."""
+        entry = self.machine.entry
+        folder = entry.rpartition("/")[0]
+        if not path.startswith(folder + "/"):
+            return False
+        by_path, tail = self.machine.program.table.by_path, path[len(folder) :]
+        above = folder
+        while above := above.rpartition("/")[0]:
+            if above + tail in by_path or above + tail.removesuffix(".py") + "/__init__.py" in by_path:
+                return False
+        return True
 
     def option(self, found: HeapObject, name: str) -> bool:
         """Whether `args.name` raises AttributeError: no `add_argument` of the entry's own parser makes such a name.

@@ -195,6 +195,8 @@ class Names:
         symbol = machine.program.resolver.attribute(ModuleRef(path), name)
         if isinstance(symbol, ModuleRef) and symbol.path.endswith(".py"):
             machine.run_module(symbol.path)
+        if symbol is None and machine.missing.of_module(path, name):
+            machine.failures.surely("builtins.AttributeError")
         return self.of_symbol(symbol)
 
     def attribute(self, owner: Value, name: str) -> Value:
