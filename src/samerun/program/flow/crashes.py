@@ -8,6 +8,7 @@ from samerun.index import facts as f
 from samerun.program.flow.domain import NONE, Cls, Ext, Func, Lit, is_option
 from samerun.program.reading import is_stub
 from samerun.program.sites import statements
+from samerun.program.symbols import ClassRef
 
 if TYPE_CHECKING:
     from samerun.program.flow.arguments import Args
@@ -83,8 +84,8 @@ def misfits(machine: Machine, func: Value, args: Args) -> bool:
     if any(name is None for name, _ in node.keywords) or machine.events.paused or not machine.alive:
         return False
     plain = machine.caller.objects.plain_init(func.ref) if isinstance(func, Cls) else func
-    if not isinstance(plain, Func):
-        return False
+    if not isinstance(plain, Func) or isinstance(plain.receiver, ClassRef):
+        return False  # without a decorator, a class's function isn't bound to the class
     receives = isinstance(func, Cls) or plain.receiver is not None
     if not _refuses(machine.program.function(plain.ref), len(args.values) + receives, args):
         return False

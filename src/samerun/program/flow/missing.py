@@ -86,15 +86,14 @@ class Missing:
             current = current.parent
         return out
 
-    def of_module(self, path: str, name: str) -> bool:
-        """Whether a module that is surely the one that is meant has no member of that name."""
-        machine = self.machine
+    def imported(self, alias: f.Alias, path: str) -> bool:
+        """Whether `from module import name` raises ImportError: the module at `path`, which surely is the one that is
+        meant, has no such name."""
+        machine, name = self.machine, alias.name or "_"
         module = machine.program.table.by_path.get(path)
-        if machine.events.paused or not (machine.alive and machine.stack) or machine.failures.guarded:
+        if machine.events.paused or not machine.alive or machine.failures.guarded or name.startswith("_"):
             return False
-        if module is None or module.is_package or module.kind != "python" or name.startswith("_"):
-            return False
-        if not self._is_beside_entry(path):
+        if module is None or module.is_package or module.kind != "python" or not self._is_meant(alias, path):
             return False
         frame, bindings = machine.modules.get(path), module.scopes.table[MODULE].bindings
         if name in bindings or "__getattr__" in bindings or (frame is not None and name in frame.env):
@@ -103,17 +102,17 @@ class Missing:
             self._own[path] = _bound_otherwise(module)
         return self._own[path] is not None and not self._is_told(name)
 
-    def _is_beside_entry(self, path: str) -> bool:
-        """Whether a file lies where Python looks first, in the folder of the entry point, and in no folder above it
-        there is another of that name."""
-        entry = self.machine.entry
-        folder = entry.rpartition("/")[0]
-        if not path.startswith(folder + "/"):
+    def _is_meant(self, alias: f.Alias, path: str) -> bool:
+        """Whether an import is a relative one, or finds a file where Python looks first, in the folder of the entry
+        point, with no other of that name in a folder above it."""
+        if alias.level:
+            return True
+        folder, tail = self.machine.entry.rpartition("/")[0], "/" + alias.module.replace(".", "/")
+        if path != f"{folder}{tail}.py":
             return False
-        by_path, tail = self.machine.program.table.by_path, path[len(folder) :]
-        above = folder
+        by_path, above = self.machine.program.table.by_path, folder
         while above := above.rpartition("/")[0]:
-            if above + tail in by_path or above + tail.removesuffix(".py") + "/__init__.py" in by_path:
+            if f"{above}{tail}.py" in by_path or f"{above}{tail}/__init__.py" in by_path:
                 return False
         return True
 

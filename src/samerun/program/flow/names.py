@@ -182,6 +182,8 @@ class Names:
         if alias.name is None:
             return self.of_symbol(machine.program.resolver.alias(module, alias))
         if isinstance(source, ModuleRef):
+            if machine.missing.imported(alias, source.path):
+                machine.failures.surely("builtins.ImportError")
             return self.member(source.path, alias.name)
         value = self.of_symbol(machine.program.resolver.alias(module, alias))
         return SEEDLIKE if isinstance(value, Unknown) and seed_name(alias.name) else value
@@ -195,8 +197,6 @@ class Names:
         symbol = machine.program.resolver.attribute(ModuleRef(path), name)
         if isinstance(symbol, ModuleRef) and symbol.path.endswith(".py"):
             machine.run_module(symbol.path)
-        if symbol is None and machine.missing.of_module(path, name):
-            machine.failures.surely("builtins.AttributeError")
         return self.of_symbol(symbol)
 
     def attribute(self, owner: Value, name: str) -> Value:
