@@ -88,7 +88,9 @@ class Constructor:
 
     def plain_init(self, ref: ClassRef) -> Func | None:
         """The `__init__` that takes what an object of a class is made with, where nothing else has a hand in it."""
-        own = self.machine.program.resolver.linearize(ref)[0]
+        own, external, complete = self.machine.program.resolver.linearize(ref)
+        if not complete or any(base not in libraries().closed for base in external):
+            return None  # its `__new__` may take other things, and make something else
         for each in own:
             cls = self._facts(each)
             if cls.decorators or cls.keywords or "__new__" in cls.methods:
