@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.flow.domain import NONE, Cls, Ext, Func, Lit, is_option
+from samerun.program.flow.domain import NONE, Cls, Ext, Func, Lit, Obj, is_option
 from samerun.program.reading import is_stub
 from samerun.program.sites import statements
 from samerun.program.symbols import ClassRef
@@ -84,13 +84,25 @@ def misfits(machine: Machine, func: Value, args: Args) -> bool:
     if any(name is None for name, _ in node.keywords) or machine.events.paused or not machine.alive:
         return False
     plain = machine.caller.objects.plain_init(func.ref) if isinstance(func, Cls) else func
-    if not isinstance(plain, Func) or isinstance(plain.receiver, ClassRef):
-        return False  # without a decorator, a class's function isn't bound to the class
+    if not isinstance(plain, Func) or not _is_surely_this(machine, func, plain):
+        return False
     receives = isinstance(func, Cls) or plain.receiver is not None
     if not _refuses(machine.program.function(plain.ref), len(args.values) + receives, args):
         return False
     machine.failures.surely("builtins.TypeError")
     return True
+
+
+def _is_surely_this(machine: Machine, func: Value, plain: Func) -> bool:
+    """Whether what is called is this function, with its receiver: no function of a class that is taken from the class,
+    and none that several bases may have (`super()`, whose order of classes isn't gone into)."""
+    if machine.program.function(plain.ref).owner < 0:
+        return True
+    receiver = machine.heap[plain.receiver].cls if isinstance(plain.receiver, Obj) else None
+    made = func.ref if isinstance(func, Cls) else receiver
+    own = machine.program.resolver.linearize(made)[0] if isinstance(made, ClassRef) else []
+    facts = (machine.program.table.by_path[each.path].facts.classes[each.index] for each in own)
+    return bool(own) and all(len(each.bases) <= 1 for each in facts)
 
 
 def _refuses(function: f.Function, count: int, args: Args) -> bool:
