@@ -127,6 +127,8 @@ class Missing:
         if name.startswith("_") or any(str(field).partition(".")[0] == name for field in found.fields):
             return False
         module = machine.program.table.by_path[machine.entry]
+        if "arser" not in module.source.text[found.made.span.start : found.made.span.end]:
+            return False  # some other thing with attributes: a `ConfigDict`
         return not (_OTHER_OPTIONS.search(module.source.text) or _hands_parser_on(module) or self._is_told(name))
 
     def member(self, found: HeapObject, own: list[ClassRef], external: list[str], name: str) -> bool:
