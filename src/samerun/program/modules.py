@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from samerun.index.extract import extract
 from samerun.index.scopes import Scopes
+from samerun.program.reading import bound_in
 from samerun.program.sites import Sites
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Module:
     """
 
     __slots__ = (
-        "__dict__", "_facts", "_noted", "_source", "folder", "is_package", "kind", "outline", "path", "size",
+        "__dict__", "_bound", "_facts", "_noted", "_source", "folder", "is_package", "kind", "outline", "path", "size",
     )  # fmt: skip
 
     def __init__(
@@ -48,6 +49,7 @@ class Module:
         self.path, self.kind, self.size, self.outline = path, kind, size, outline
         self._facts, self._source = facts, source
         self._noted: Looked = "outline"
+        self._bound: dict[int, frozenset[str]] = {}
         self.folder, _, name = path.rpartition("/")
         self.is_package = name == "__init__.py"
 
@@ -76,6 +78,12 @@ class Module:
     def called(self) -> frozenset[str]:
         """The last word of everything that the module calls."""
         return frozenset(self.outline.called())
+
+    def rebinds(self, scope: int, name: str) -> bool:
+        """Whether the body of a function of the module binds a name that may be a parameter's."""
+        if scope not in self._bound:
+            self._bound[scope] = frozenset(bound_in(self.facts.functions[scope].body))
+        return name in self._bound[scope]
 
     def glance(self) -> SourceFile:
         """The file's text, for one look: it isn't kept."""

@@ -79,7 +79,9 @@ def misfits(machine: Machine, func: Value, args: Args) -> bool:
     metaclass or `__new__`.
     """
     node = args.node
-    if node is None or args.open or any(isinstance(each, f.Star) for each in node.args):
+    if not isinstance(func, (Cls, Func)) or node is None or args.open:
+        return False
+    if any(isinstance(each, f.Star) for each in node.args):
         return False
     if any(name is None for name, _ in node.keywords) or machine.events.paused or not machine.alive:
         return False

@@ -29,7 +29,6 @@ from samerun.program.flow.domain import (
 from samerun.program.flow.heap import Thunk
 from samerun.program.flow.outcome import tells
 from samerun.program.flow.words import seed_word
-from samerun.program.reading import bound_in
 from samerun.program.run_magic import ran_by
 from samerun.program.sites import children, last_name
 from samerun.program.symbols import ClassRef, FunctionRef
@@ -65,7 +64,10 @@ class Evaluator:
         frame = machine.frame
         if frame.module.kind == "notebook" and node.id not in frame.env:
             machine.cells.read(node.id)
-        return machine.missing.read(machine.names.lookup(frame, node.id), node.id)
+        value = machine.names.lookup(frame, node.id)
+        if isinstance(value, Unknown):
+            machine.missing.read(node.id)
+        return value
 
     # --- attributes and items ------------------------------------------------------------------------
 
@@ -128,7 +130,7 @@ class Evaluator:
         if not (isinstance(node, f.Name) and isinstance(value, Lit) and value.default and value.value == 0):
             return False
         function = frame.module.facts.functions[frame.scope]
-        return any(each.name == node.id for each in function.params) and node.id not in bound_in(function.body)
+        return any(each.name == node.id for each in function.params) and not frame.module.rebinds(frame.scope, node.id)
 
     def _compare(self, op: str, left: object, right: object, optional: bool) -> Value:
         if isinstance(left, (int, float)) and isinstance(right, (int, float)):

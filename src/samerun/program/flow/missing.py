@@ -13,14 +13,12 @@ from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.cells import is_given
-from samerun.program.flow.domain import Unknown
 from samerun.program.reading import called, parts_in, parts_of
 from samerun.program.sites import bodies, names_in, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from samerun.program.flow.domain import Value
     from samerun.program.flow.frame import Frame
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
@@ -57,20 +55,19 @@ class Missing:
         self._own: dict[str, frozenset[str] | None] = {}
         self._assigned: dict[str, frozenset[str] | None] = {}
 
-    def read(self, value: Value, name: str) -> Value:
-        """What a name is worth where it is read: where it has no value, the run ends."""
-        if isinstance(value, Unknown) and self._is_unbound(self.machine.frame, name):
+    def read(self, name: str) -> None:
+        """A name is read whose value isn't known: where it has none, the run ends."""
+        if self._is_unbound(self.machine.frame, name):
             self.machine.failures.surely("builtins.NameError")
-        return value
 
     def _is_unbound(self, frame: Frame, name: str) -> bool:
         """Whether reading a name raises NameError: nothing in its file binds it, and nothing else could."""
         module = frame.module
         if self.machine.events.paused or not self.machine.alive:
             return False
-        if module.kind == "notebook" or is_given(name) or name in libraries().script_names:
+        if module.kind == "notebook" or module.scopes.find(frame.scope, name) is not None:
             return False
-        if module.scopes.find(frame.scope, name) is not None or any(name in each.env for each in self._around(frame)):
+        if is_given(name) or name in libraries().script_names or any(name in each.env for each in self._around(frame)):
             return False
         if module.path not in self._own:
             self._own[module.path] = _bound_otherwise(module)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.program.flow.words import words
-from samerun.program.reading import bound_in, parts_of, read
+from samerun.program.reading import parts_of, read
 from samerun.program.sites import children
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def is_settled(test: f.Expr, optional: bool, frame: Frame) -> bool:
         return False
     function = frame.module.facts.functions[frame.scope]
     own = {each.name for each in function.params}
-    return names <= own and names.isdisjoint(bound_in(function.body))
+    return names <= own and not any(frame.module.rebinds(frame.scope, each) for each in names)
 
 
 def asks_names(test: f.Expr) -> bool:
