@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 # Functions that take anything.
 _SAFE = frozenset(f"builtins.{name}" for name in ("print", "repr", "bool", "type", "id", "callable", "dict", "object"))
 
+# Methods of a module that make what they are handed a part of it.
+_ADDING = frozenset({"add_module", "register_module"})
+
 
 class Library:
     """Applies catalog rows to the machine's state."""
@@ -130,6 +133,8 @@ class Library:
             method = METHODS.get((str(machine.heap[ext.receiver].cls), last))
             if method is not None:
                 return method(machine, args, ext)
+            if last in _ADDING and len(args.values) == 2:
+                machine.heap.add(ext.receiver, args.values[1])
         row = self.row(ext)
         if ext.receiver is None and args.values and isinstance(args.values[0], Obj) and self._of_class(ext.name, row):
             ext, args = Ext(ext.name, args.values[0]), args.without_first()  # `Base.__init__(self, …)`

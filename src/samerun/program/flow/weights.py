@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LOADING = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint"})
 # Functions that fill the model they are handed: `load_tf_weights_in_bert(model, config, path)`.
-_FILLS_MODEL = re.compile(r"load_(?:\w*_)?weights(?:_\w*)?|set_(?:\w*_)?weights_(?:in|into|to)_\w+")
+_FILLS_MODEL = re.compile(r"(?:load|import)_(?:\w*_)?weights(?:_\w*)?|set_(?:\w*_)?weights_(?:in|into|to)_\w+")
 _MANY = 4  # so many tensors of one model that are assigned by hand are all of them: a checkpoint is converted
 # Methods of a Lightning Trainer that load the model's weights where they are given `ckpt_path`.
 _RESUMING = frozenset({"fit", "test", "validate", "predict"})
@@ -125,7 +125,7 @@ class Weights:
             model = func.receiver if isinstance(func, Ext) else None
             walk = redrawn.applied(machine.program, machine.quietly(node.args[0]))
             self._walked(machine, model or machine.quietly(node.func.value), walk)
-        elif _FILLS_MODEL.fullmatch(name) and node.args:
+        elif _FILLS_MODEL.fullmatch(name):
             self._load_into_arguments(machine, node)
         elif (target := _filled_by(func, node, name)) is not None:
             self._fill(machine, target)
@@ -145,7 +145,7 @@ class Weights:
             self._copy(machine, target)
 
     def _load_into_arguments(self, machine: Machine, node: f.Call) -> None:
-        for arg in node.args:
+        for arg in (*node.args, *(value for _, value in node.keywords)):
             for value in alternatives(machine.quietly(arg)):
                 if isinstance(value, Obj):
                     self._replace(machine, self._made(machine, value))
