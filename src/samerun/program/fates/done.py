@@ -9,7 +9,7 @@ from samerun.program.fates.closeness import tells_close
 from samerun.program.fates.filing import filed_into
 from samerun.program.fates.gradients import is_quiet, trained
 from samerun.program.fates.layers import module_shown, prints_structure, starts_training
-from samerun.program.fates.looking import GIVING_NOTHING, does_nothing, is_layered
+from samerun.program.fates.looking import changes_list, does_nothing, gives_nothing, is_layered
 from samerun.program.fates.uses import Matters
 from samerun.program.flow.outcome import SHOWING
 from samerun.program.reading import called, ends_in_place
@@ -38,7 +38,8 @@ def _in_cell(scope: Slice, node: f.Do) -> bool:
         scope.thrown_away |= scope.uses.value(node.expr, node)
         return True
     shows = cells is not None and cells.is_shown(node.start, node.end) and any(node is each for each in scope.body)
-    if shows and not (isinstance(node.expr, f.Call) and called(node.expr) in SHOWING | GIVING_NOTHING):
+    quiet = isinstance(node.expr, f.Call) and (called(node.expr) in SHOWING or gives_nothing(scope, node.expr))
+    if shows and not quiet:
         _displayed(scope, node)
         return True
     return False
@@ -60,7 +61,7 @@ def _effect(scope: Slice, node: f.Do, call: f.Call) -> None:
         if name == "train" and starts_training(scope, call.func, node.start) and scope.uses.value(call, node):
             raise Matters
         _quietly(scope, call, node)
-    elif ends_in_place(name) and not scope.uses.is_source(call):
+    elif (ends_in_place(name) or changes_list(scope, call)) and not scope.uses.is_source(call):
         targets = [call.func.value] if isinstance(call.func, f.Attr) else call.args[:1]
         if scope.uses.all_of([*targets, *given], node):
             for target in targets:

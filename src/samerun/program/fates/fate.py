@@ -119,10 +119,11 @@ class Fates:
         return Fate(False, checked, unseen)
 
     def _shows(self, run: EntryRun) -> bool:
-        """Whether a run has another outcome: it shows or keeps something that isn't a constant."""
+        """Whether a run has another outcome: it shows or keeps something that isn't a constant, or measures a time."""
         if run not in self._showing:
             table = self.program.table.by_path
-            self._showing[run] = any(
+            cells = table[run.entry.path].source.cells
+            self._showing[run] = (cells is not None and bool(cells.measured)) or any(
                 _is_shown(table[path], node)
                 for path, scope in run.events.reached
                 for node in _bodies(table[path], scope)

@@ -40,8 +40,9 @@ _MAPPINGS = frozenset(
     {"dict", "Counter", "defaultdict", "OrderedDict", "fromkeys", "groupby", "value_counts", "to_dict", "copy",
      "deepcopy", "sample", "choice", "sorted", "update"}
 )  # fmt: skip
-# Methods that return None.
-GIVING_NOTHING = frozenset({"backward", "zero_grad"})
+# Methods that return None, and those of a list that do.
+_GIVING_NOTHING = frozenset({"backward", "zero_grad"})
+_OF_LISTS = frozenset({"append", "clear", "extend", "insert", "remove", "reverse", "sort"})
 _CHANGING = frozenset({"to", "train", "eval", "log", "get", "join", "index", "replace", "format", "requires_grad_"})
 
 
@@ -77,6 +78,19 @@ def _asks_for_keys(scope: Slice, call: f.Call) -> bool:
         return called(made) not in _MAPPINGS
     batch = scope.source is not None and scope.source.name == "__iter__" and name in scope.direct
     return isinstance(made, f.Item) or (made is None and batch)
+
+
+def gives_nothing(scope: Slice, call: f.Call) -> bool:
+    """Whether a method is one that returns None."""
+    return called(call) in _GIVING_NOTHING or changes_list(scope, call)
+
+
+def changes_list(scope: Slice, call: f.Call) -> bool:
+    """Whether a method changes a list that the scope has made (`items.sort()`), and gives nothing."""
+    if not (isinstance(call.func, f.Attr) and isinstance(call.func.value, f.Name) and call.func.attr in _OF_LISTS):
+        return False
+    made = scope.bindings.get(call.func.value.id)
+    return isinstance(made, (f.Comp, f.Container)) and made.kind == "list"
 
 
 def does_nothing(scope: Slice, call: f.Call) -> bool:
