@@ -32,6 +32,8 @@ _KEEPING = frozenset({"learn", "update", "append", "add", "push", "store", "regi
 _PICTURING = frozenset({"hist", "scatter", "bar", "imshow", "show", "contour", "contourf", "heatmap", "figure"})
 _TELLING = (TELLING | _KEEPING | _PICTURING) - {"predict"}
 _LOUD = frozenset({"streamer", "callbacks", "verbose"})
+# Operations in place that leave a constant, whatever was there.
+_LEVELLING = frozenset({"zero_", "zeros_", "ones_", "fill_", "constant_"})
 _IN_PLACE = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "shuffle", "step", "reset", "seed"})
 
 
@@ -57,6 +59,8 @@ class Calls:
             return (
                 isinstance(own, FunctionRef) and bool(found(self.slice, own)) and self._into(own, node, on, flags, [])
             )
+        if name in _LEVELLING and not any(flags[not on and name != "fill_" :]) and not any(dict(named).values()):
+            return False
         if name in _ASKING or looks(self.slice, node, name, at) or measures_error(node, self.slice.body):
             self.slice.checks += 1
             return False
