@@ -1,6 +1,11 @@
-"""One guard keeps several streams unseeded: the message is of the one that the run draws from most."""
+"""One guard keeps several streams unseeded: the message is of the one that the run draws from most.
+
+What is only logged doesn't count beside what the run makes of its draws.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from tests.checking import run_text
 
@@ -24,4 +29,10 @@ print(order, torch.randn(3), torch.rand(2))
 
 def test_the_stream_that_is_drawn_from_most_is_named() -> None:
     (finding,) = run_text(_GUARDED, select=["REP104"]).findings
+    assert finding.message.startswith("PyTorch's stream stays unseeded")
+
+
+def test_samples_that_are_only_logged_name_no_stream() -> None:
+    logged = Path(__file__).parents[2] / "fixtures/REP104/guards/logged.py"
+    (finding,) = run_text(logged.read_text(encoding="utf-8"), select=["REP104"]).findings
     assert finding.message.startswith("PyTorch's stream stays unseeded")

@@ -160,10 +160,17 @@ class _Judge:
         self.found.setdefault(key, {}).setdefault(verdict.stream, verdict)
 
     def _main(self, key: tuple[str, object]) -> Verdict:
-        """What is said of a place that is to blame for several streams: it is told of the one most drawn from."""
+        """What is said of a place that is to blame for several streams: it is told of the one most drawn from for more
+        than a look at what is drawn (`logger.info("a sample: %s", random.choice(rows))`)."""
         first = self.found[key]
-        drawn = {draw.place: draw.stream for _, draw in self.seen[key]}
+        if len(first) == 1:
+            return next(iter(first.values()))
+        used = [each for each in self.seen[key] if not self._is_looked_at(*each)]
+        drawn = {draw.place: draw.stream for _, draw in used or self.seen[key]}
         return first[max(first, key=[*drawn.values()].count)]
+
+    def _is_looked_at(self, run: EntryRun, draw: Draw) -> bool:
+        return self.fates.harmless(run, draw.place, draw.callee, weights=draw.init)
 
     def _entropy(self, run: EntryRun, draw: Draw, stream: str) -> None:
         cause = draw.status.cause
