@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
-from samerun.program.fates.closeness import tells_close
+from samerun.program.fates.closeness import tells_close, tells_same
 from samerun.program.fates.filing import filed_into
 from samerun.program.fates.gradients import is_quiet, trained
 from samerun.program.fates.layers import module_shown, prints_structure, starts_training
@@ -97,7 +97,7 @@ def _displayed(scope: Slice, node: f.Do) -> None:
     """The last expression of a notebook's cell: its worth is shown."""
     if (model := module_shown(scope, node.expr, node.start)) is not None:
         scope.checks += scope.uses.value(model, node)
-    elif tells_close(node.expr):
+    elif tells_close(node.expr) or tells_same(scope, node.expr):
         scope.checks += scope.uses.value(node.expr, node)
     elif scope.uses.value(node.expr, node) and not (
         scope.uses.only_tells(node) or scope.calls.gives_nothing(node.expr)
