@@ -25,10 +25,12 @@ class Probes:
 
     def __init__(self) -> None:
         self._moved: list[tuple[int, int, bool]] = []
+        self._begun = False
 
     def called(self, machine: Machine, ext: Ext, args: Args, last: str) -> None:
         """A library's method is called on an object that has its own stream, or a function of a library with one."""
-        if machine.events.paused:
+        self._begun = self._begun or last == "reset"
+        if machine.events.paused or not self._begun:
             return
         given: list[object] = [ext.receiver] if last not in _LEAVING else []
         given += args.everything() if not ext.name.startswith("builtins.") else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
@@ -88,7 +89,7 @@ class Weights:
 
     def called(self, machine: Machine, func: Value, node: f.Call, name: str) -> None:
         """Take note of a call: a model is used, trained, or loaded into."""
-        if machine.events.paused:
+        if machine.events.paused or (not isinstance(func, Obj) and _says_nothing(name) and not _initialises(func)):
             return
         before = self.trained
         self._called(machine, func, node, name)
@@ -325,9 +326,20 @@ def _is_copy(node: f.Expr) -> bool:
     return isinstance(node, f.Call) and isinstance(node.func, f.Attr) and node.func.attr == "state_dict"
 
 
+@lru_cache(maxsize=4096)
+def _says_nothing(name: str) -> bool:
+    """Whether no call of this name has to do with weights, for all that is asked here."""
+    said = name in _SAVING | _LOADING | _RESUMING | _TRAINING | FILLING | {"from_pretrained", "apply", "load_model"}
+    return not said and _TRAINS.isdisjoint(words(name)) and _FILLS_MODEL.fullmatch(name) is None
+
+
+def _initialises(func: Value) -> bool:
+    return isinstance(func, Ext) and func.name.startswith(_INIT)
+
+
 def _filled_by(func: Value, node: f.Call, name: str) -> f.Expr | None:
     """The tensor that a call overwrites whole."""
-    if isinstance(func, Ext) and func.name.startswith(_INIT):
+    if _initialises(func):
         return node.args[0] if node.args else None
     if name in FILLING and isinstance(node.func, f.Attr):
         return node.func.value
