@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from samerun import engine
+from samerun.cli import main
 from samerun.live import Live, Superseded
 from samerun.program.program import Program
 from samerun.run import Request
@@ -164,3 +165,15 @@ def test_programs_of_before_are_let_go(tmp_path: Path) -> None:
         assert live.whole({main.as_posix(): main.read_bytes() + f"print({number})\n".encode()}).findings
     gc.collect()
     assert sum(isinstance(held, Program) for held in gc.get_objects()) <= before + 1
+
+
+@pytest.mark.parametrize("project", ["REP101/redrawn", "REP102/probed"])
+def test_what_a_run_remembers_keeps_no_program(project: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = (FIXTURES / project).as_posix()
+    monkeypatch.setattr("sys.argv", ["samerun", "check", "--isolated", "--no-cache", "--jobs", "1", "--quiet", folder])
+    gc.collect()
+    before = sum(isinstance(held, Program) for held in gc.get_objects())
+    with pytest.raises(SystemExit, match="1"):
+        main()
+    gc.collect()
+    assert sum(isinstance(held, Program) for held in gc.get_objects()) == before

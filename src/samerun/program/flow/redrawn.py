@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import proxy
 
 from samerun.index import facts as f
 from samerun.program.flow.domain import UNKNOWN, Func, Unknown
@@ -33,7 +34,8 @@ _PARAMETERS = frozenset({"parameters", "named_parameters"})
 class Walk(NamedTuple):
     """Statements that run for each layer of a model, or (`by_tensor`) for each parameter.
 
-    `subject` is its name there, `label` that of the name it is listed under, if any; `start`: their offset.
+    The program is held weakly: a run that remembers its walks keeps no files. `subject` is its name there, `label`
+    that of the name it is listed under, if any; `start`: their offset.
     """
 
     program: Program
@@ -249,7 +251,7 @@ def looped(program: Program, module: Module, scope: int, node: f.For) -> tuple[W
         return None
     label = names[0] if named else ""
     by_tensor = call.func.attr in _PARAMETERS
-    return Walk(program, module, scope, node.body, names[-1], label, by_tensor, node.iter.start), call.func.value
+    return Walk(proxy(program), module, scope, node.body, names[-1], label, by_tensor, node.iter.start), call.func.value
 
 
 def applied(program: Program, function: Value) -> Walk | None:
@@ -260,7 +262,7 @@ def applied(program: Program, function: Value) -> Walk | None:
     facts = program.function(function.ref)
     if not facts.params:
         return None
-    return Walk(program, module, scope, facts.body, facts.params[-1].name, "", by_tensor=False, start=0)
+    return Walk(proxy(program), module, scope, facts.body, facts.params[-1].name, "", by_tensor=False, start=0)
 
 
 def method_of_tensor(node: f.Call, name: str) -> Value:
