@@ -128,6 +128,9 @@ def start(value):
     random.seed(value)
     inside(value)
     return default_rng(value)
+
+def inside(value):
+    print(value)
 """
 MAIN = """\
 import os

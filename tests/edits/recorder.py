@@ -1,7 +1,8 @@
 """Runs programs with libraries that only write down what they are handed: `[program, …]` in, one record each out.
 
 Every top-level statement runs by itself, so that one that fails doesn't hide the next; what a statement raised is
-part of the record. A program that runs too long is cut off after so many calls and lines.
+part of the record. A program that runs too long is cut off after so many calls, and lines and operations: a loop on one
+line has no second line.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import sys
 import types
 
-CALLS, LINES = 2000, 50_000
+CALLS, EVENTS = 2000, 200_000
 
 
 class Recorder(types.ModuleType):
@@ -45,17 +46,18 @@ def record(program: str) -> list[str]:
         sys.modules[name] = Recorder(name, log)
     sys.modules["numpy"].__dict__["random"] = sys.modules["numpy.random"]
     names = {"__name__": "__main__", "print": lambda *args: log.append(f"print{args!r}")}
-    lines = 0
+    events = 0
 
     def tracer(frame: types.FrameType, event: str, arg: object) -> object:
-        nonlocal lines
-        lines += 1
-        if lines > LINES:
+        nonlocal events
+        frame.f_trace_opcodes = True
+        events += 1
+        if events > EVENTS:
             raise TooLong
         return tracer
 
     for node in ast.parse(program).body:
-        lines = 0
+        events = 0
         try:
             code = compile(ast.Module([node], []), "train.py", "exec", dont_inherit=True)
             sys.settrace(tracer)
