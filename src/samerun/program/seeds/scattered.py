@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from samerun.program.flow.events import Seeding
     from samerun.program.program import Program
 
-# Seeded together with the CPU's stream by the usual call: no finding of their own.
-
 
 class Scattered(NamedTuple):
     """A seeding with a constant, of a stream that a seeding with another constant has set already.
