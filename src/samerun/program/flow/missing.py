@@ -47,10 +47,11 @@ _MAKING_MEMBERS = frozenset(
 
 
 class Missing:
-    """What the run of a machine reads and nobody has made."""
+    """What the run of a machine reads and nobody has made. `parsed`: the objects that hold a parser's options."""
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
+        self.parsed: set[int] = set()
         self._told: dict[str, tuple[int, bool]] = {}
         self._own: dict[str, frozenset[str] | None] = {}
         self._assigned: dict[str, frozenset[str] | None] = {}
@@ -119,13 +120,11 @@ class Missing:
         Nobody else may be handed the parser.
         """
         machine = self.machine
-        if found.cls != "argparse.Namespace" or found.open or not found.fields or found.made.path != machine.entry:
+        if found.number not in self.parsed or found.open or not found.fields or found.made.path != machine.entry:
             return False
         if name.startswith("_") or any(str(field).partition(".")[0] == name for field in found.fields):
             return False
         module = machine.program.table.by_path[machine.entry]
-        if "arser" not in module.source.text[found.made.span.start : found.made.span.end]:
-            return False  # some other thing with attributes: a `ConfigDict`
         return not (_OTHER_OPTIONS.search(module.source.text) or _hands_parser_on(module) or self._is_told(name))
 
     def member(self, found: HeapObject, own: list[ClassRef], external: list[str], name: str) -> bool:
@@ -216,7 +215,7 @@ def _hands_parser_on(module: Module) -> bool:
 
 def _assigned(facts: f.ModuleFacts) -> Iterator[str]:
     """The names of the attributes that the statements of a file bind, and those of the slots that it lists."""
-    for body in (facts.body, *(each.body for each in facts.functions), *(each.body for each in facts.classes)):
+    for _, body in bodies(facts):
         for node in statements(body):
             targets = (
                 list(node.targets) if isinstance(node, f.Bind) else [node.target] if isinstance(node, f.For) else []

@@ -80,6 +80,7 @@ def _namespace(machine: Machine, args: Args, ext: Ext) -> Value:
     parser = machine.heap[ext.receiver]
     made = machine.heap.make("argparse.Namespace", parser.made, parser.number)
     made.open = made.open or parser.open
+    machine.missing.parsed.add(made.number)
     for name, value in parser.fields.items():
         *outer, last = str(name).split(".")
         inside = Obj(made.number)
