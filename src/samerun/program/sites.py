@@ -172,6 +172,11 @@ def last_name(func: f.Expr) -> str:
     return func.attr if isinstance(func, f.Attr) else func.id if isinstance(func, f.Name) else ""
 
 
+def arguments_of(call: f.Call) -> list[f.Expr]:
+    """All arguments of a call, by position and by name."""
+    return [*call.args, *(value for _, value in call.keywords)]
+
+
 def children(node: f.Expr) -> list[f.Expr]:
     """The direct parts of an expression, in source order; a lambda's body is not among them."""
     parts = _CHILDREN.get(type(node))

@@ -13,6 +13,7 @@ from samerun.program.fates.looking import changes_list, does_nothing, gives_noth
 from samerun.program.fates.uses import Matters
 from samerun.program.flow.outcome import SHOWING
 from samerun.program.reading import called, ends_in_place
+from samerun.program.sites import arguments_of
 
 if TYPE_CHECKING:
     from samerun.program.fates.slices import Slice
@@ -46,7 +47,7 @@ def _in_cell(scope: Slice, node: f.Do) -> bool:
 
 
 def _effect(scope: Slice, node: f.Do, call: f.Call) -> None:
-    given = [*call.args, *(value for _, value in call.keywords)]
+    given = arguments_of(call)
     name = called(call)
     checks = name.startswith("assert") or (name == "print" and given and all(map(tells_close, given)))
     if checks or scope.uses.only_tells(node) or prints_structure(scope, node, call):
@@ -79,7 +80,7 @@ def _leaves_be(scope: Slice, call: f.Call, func: f.Attr, node: f.Do) -> bool:
     """Whether a method leaves what it is called on what it is, and what it is given isn't of the value."""
     if scope.uses.is_source(call):
         return False
-    given = [*call.args, *(value for _, value in call.keywords)]
+    given = arguments_of(call)
     quiet = is_quiet(scope, call) or (func.attr in _OF_LAYERS and is_layered(scope, func.value))
     return quiet and not scope.uses.all_of(given, node)
 

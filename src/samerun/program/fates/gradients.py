@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.reading import called, own_expressions, read
-from samerun.program.sites import children, names_in, statements
+from samerun.program.sites import arguments_of, children, names_in, statements
 from samerun.program.symbols import ClassRef, External
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def is_network(scope: Slice, node: f.Expr) -> bool:
 
 def is_quiet(scope: Slice, call: f.Call) -> bool:
     """Whether a method leaves what it is called on what it is; an optimizer's step changes what took part."""
-    given = [*call.args, *(value for _, value in call.keywords)]
+    given = arguments_of(call)
     if called(call) not in _TAKING and not all(isinstance(each, f.Const) for each in given):
         return False
     return called(call) in _QUIET or _is_step(scope, call)
@@ -140,7 +140,7 @@ def _holders(scope: Slice, node: f.Stmt, names: set[str]) -> set[str] | None:
     if isinstance(node, f.Do) and isinstance(node.expr, f.Call) and isinstance(node.expr.func, f.Attr):
         call = node.expr
         root = _root(node.expr.func)
-        given = [*call.args, *(value for _, value in call.keywords)]
+        given = arguments_of(call)
         if root in scope.bindings and any(scope.uses.depends(each, node, names) for each in given):
             return {root}
     return set()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.program.flow.domain import Lit
-from samerun.program.sites import statements
+from samerun.program.sites import arguments_of, statements
 
 if TYPE_CHECKING:
     from samerun.program.flow.domain import Value
@@ -40,7 +40,7 @@ def _is_argument(machine: Machine, value: Lit) -> bool:
         part.start == span.start
         for site in module.sites.calls
         if site.slice == value.place.slice
-        for part in (*site.call.args, *(each for _, each in site.call.keywords))
+        for part in arguments_of(site.call)
         if isinstance(part, f.Const)
     )
 

@@ -14,7 +14,7 @@ from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.flow.cells import is_given
 from samerun.program.reading import called, parts_in, parts_of
-from samerun.program.sites import bodies, names_in, statements
+from samerun.program.sites import arguments_of, bodies, names_in, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,7 +209,7 @@ def _hands_parser_on(module: Module) -> bool:
         for target in node.targets
         if isinstance(target, f.Name)
     }
-    given = (each for site in module.sites.calls for each in (*site.call.args, *(v for _, v in site.call.keywords)))
+    given = (each for site in module.sites.calls for each in arguments_of(site.call))
     return any(isinstance(each, f.Name) and each.id in parsers for each in given)
 
 

@@ -24,6 +24,7 @@ from samerun.program.flow.domain import (
     alternatives,
 )
 from samerun.program.flow.words import seed_word, words
+from samerun.program.sites import arguments_of
 
 if TYPE_CHECKING:
     from samerun.catalog.table import Switch, Work
@@ -246,7 +247,7 @@ class Switching:
             return isinstance(value.value, str) and value.value.startswith(_DEVICES)
         if not isinstance(value, Unknown) or args.node is None:
             return False
-        nodes = [*args.node.args, *(each for _, each in args.node.keywords)]
+        nodes = arguments_of(args.node)
         names = {getattr(node, "attr", getattr(node, "id", "")) for node in nodes}
         return any(_DEVICE_WORDS.intersection(words(name)) for name in names)
 

@@ -24,7 +24,7 @@ from samerun.index import facts as f
 from samerun.program.flow.domain import Func, Given, Unknown
 from samerun.program.flow.words import words
 from samerun.program.reading import bound_in, called, calls_in, parts_in
-from samerun.program.sites import children, last_name
+from samerun.program.sites import arguments_of, children, last_name
 
 if TYPE_CHECKING:
     from samerun.program.flow.machine import Machine
@@ -111,7 +111,7 @@ def _repeats(node: f.Expr, function: f.Function, chosen: set[str]) -> bool:
     if not isinstance(node, f.Call):
         return False
     name = last_name(node.func)
-    given = [*node.args, *(value for _, value in node.keywords)]
+    given = arguments_of(node)
     return name == function.name and any(_is_new(each, chosen) for each in given)
 
 

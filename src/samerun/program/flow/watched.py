@@ -18,7 +18,7 @@ from samerun.index.scopes import MODULE
 from samerun.program.fates.closures import read_elsewhere
 from samerun.program.flow.cells import starts
 from samerun.program.reading import bound_in, called, read_below
-from samerun.program.sites import statements
+from samerun.program.sites import arguments_of, statements
 
 if TYPE_CHECKING:
     from samerun.program.modules import Module
@@ -62,7 +62,7 @@ def _rendered(node: f.Stmt) -> str | None:
     """`env` of the statement `env.render()`."""
     call = node.expr if isinstance(node, f.Do) else None
     if isinstance(call, f.Call) and isinstance(call.func, f.Attr) and called(call) == "render":
-        modes = [*call.args, *(value for _, value in call.keywords)]
+        modes = arguments_of(call)
         live = all(isinstance(each, f.Const) and each.value == "human" for each in modes)
         return call.func.value.id if live and isinstance(call.func.value, f.Name) else None
     return None

@@ -11,7 +11,7 @@ from samerun.program.flow import redrawn
 from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Unknown, Value, alternatives
 from samerun.program.flow.redrawn import FILLING
 from samerun.program.flow.words import words
-from samerun.program.sites import statements
+from samerun.program.sites import arguments_of, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,7 +146,7 @@ class Weights:
             self._copy(machine, target)
 
     def _load_into_arguments(self, machine: Machine, node: f.Call) -> None:
-        for arg in (*node.args, *(value for _, value in node.keywords)):
+        for arg in arguments_of(node):
             for value in alternatives(machine.quietly(arg)):
                 if isinstance(value, Obj):
                     self._replace(machine, self._made(machine, value))

@@ -22,6 +22,7 @@ from samerun.program.keys.domain import (
     Wrapped,
     Zipped,
 )
+from samerun.program.sites import arguments_of
 from samerun.program.symbols import ClassRef, External, FunctionRef
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Calls:
     def _step(self, given: Given, callee: str) -> Step:
         node = given.node
         pairs = []
-        for written in (*node.args, *(value for _, value in node.keywords)):
+        for written in arguments_of(node):
             text = _written(written)
             value = self.walk.value(written) if text and not isinstance(written, f.Const) else None
             if isinstance(value, Token):

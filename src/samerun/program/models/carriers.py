@@ -10,7 +10,7 @@ from samerun.index import facts as f
 from samerun.index.scopes import class_scope
 from samerun.program.models.calls import attribute_names
 from samerun.program.models.documents import Documents
-from samerun.program.sites import last_name
+from samerun.program.sites import arguments_of, last_name
 from samerun.program.symbols import ClassRef
 from samerun.program.values import HANDED_OVER, Origin, is_none, span_of
 from samerun.workspace.spans import Span
@@ -182,7 +182,7 @@ class Carriers:
 
     def _own_class(self, origin: Origin, call: f.Call, ref: ClassRef, depth: int) -> Iterator[Named]:
         """A class of the project that stands for a model: an argument of the call, or an id inside the class."""
-        for value in (*call.args, *(value for _, value in call.keywords)):
+        for value in arguments_of(call):
             for named in self._inner(origin, value, depth - 1):
                 yield named
                 return

@@ -10,7 +10,7 @@ from samerun.program.arguments import bind_function
 from samerun.program.flow.entries import is_test
 from samerun.program.models.slots import Use, function_role
 from samerun.program.models.words import grades, role_of, words_of
-from samerun.program.sites import children, last_name
+from samerun.program.sites import arguments_of, children, last_name
 from samerun.program.symbols import ClassRef, FunctionRef, ModuleRef
 
 if TYPE_CHECKING:
@@ -319,11 +319,6 @@ class Reach:
                         table.setdefault(value.start, []).append(keyword)
             self._bound[module.path] = table
         return self._bound[module.path].get(use.call.start, [])
-
-
-def arguments_of(call: f.Call) -> list[f.Expr]:
-    """All arguments of a call, by position and by name."""
-    return [*call.args, *(value for _, value in call.keywords)]
 
 
 def _parameter(use: Use) -> tuple[str, int, str] | None:

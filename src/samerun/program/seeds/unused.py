@@ -12,6 +12,7 @@ from samerun.program.seeds.declared import Declared, declared, may_declare
 from samerun.program.seeds.keys import ConfigurationKeys
 from samerun.program.seeds.trace import Trace
 from samerun.program.seeds.words import passing
+from samerun.program.sites import arguments_of
 from samerun.program.symbols import ClassRef, External
 from samerun.workspace.spans import Span
 
@@ -165,7 +166,7 @@ def _parser_is_lent(trace: Trace) -> bool:
         if not {"ArgumentParser", *passing().parsers, "add_argument"} & module.called:
             continue
         for site in module.sites.calls:
-            handed = [*site.call.args, *(value for _, value in site.call.keywords)]
+            handed = arguments_of(site.call)
             if any(isinstance(arg, f.Name) and "parser" in words(arg.id) for arg in handed):
                 callee = trace.program.callee(module, site)
                 if callee is None or isinstance(callee, External):
