@@ -15,6 +15,7 @@ class Libraries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The lists of `catalog/libraries.toml`; see there. Sets are of whole names, tuples of beginnings of full names."""
 
     computing: frozenset[str]
+    networks: Beginnings
     showing: frozenset[str]
     making: frozenset[str]
     layered: Beginnings

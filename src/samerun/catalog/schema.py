@@ -193,8 +193,9 @@ class Callable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     the row may be left out at the end.
     `defaults`: what an absent argument is, the seed's included (`random_state = 0` there: absent is a constant,
     an explicit None is what `omitted` says).
-    `returns`: the class of the result, "self" for the receiver, or "arg:NAME" for an argument; `cases`: other classes,
-    and for which arguments; `items`: the class of the members of a result that is unpacked, indexed or iterated.
+    `returns`: the class of the result, "self" for the receiver, or "arg:NAME" for an argument (of a star parameter the
+    tuple, or the only one that it takes); `cases`: other classes, and for which arguments; `items`: the class of the
+    members of a result that is unpacked, indexed or iterated.
     A function that makes objects with their own stream has one of these, `seed` (the parameter; "self": what is made
     is as seeded as the receiver) and `omitted`.
     `unless`: conditions under which what it returns is unknown: arguments that name code of somebody else.

@@ -85,6 +85,7 @@ class Calls:
             raise Matters
         given = any(flags) or any(reaches for _, reaches in named)
         known = name in PURE or is_network(self.slice, node.func) or (not given and self._is_part(node.func))
+        known = known or maker(self.slice, node.func).startswith(libraries().networks)
         known = known or (on and self.slice.layers and isinstance(node.func, f.Name))
         self.slice.unseen |= not known
         return True
@@ -130,7 +131,8 @@ class Calls:
             return True
         if root in libraries().showing or (self._is_telling(name) and not symbol.name.startswith(libraries().fitting)):
             raise Matters
-        self.slice.unseen |= root not in libraries().computing and not makes(row)
+        network = symbol.name.endswith(".__call__") and symbol.name.startswith(libraries().networks)
+        self.slice.unseen |= not (root in libraries().computing or network or makes(row))
         return True
 
     def _is_telling(self, name: str) -> bool:

@@ -209,7 +209,7 @@ class Library:
         if rest is not None:
             machine = self.machine
             made = machine.heap.make("tuple", machine.here(args.node), "rest", args.key())
-            made.fields = dict(enumerate(rest[1]))
+            made.fields, made.open = dict(enumerate(rest[1])), args.open
             bound.setdefault(rest[0], Obj(made.number))
         keywords = next((param[2:] for param in row.params if param.startswith("**")), None)
         if keywords is not None:
@@ -245,7 +245,7 @@ class Library:
         if returns == "self":
             return ext.receiver if ext.receiver is not None else UNKNOWN
         if returns and returns.startswith("arg:"):
-            return bound.get(returns[4:], UNKNOWN)
+            return self._given_back(row, bound, returns[4:])
         if returns or row.items:
             cls = self.catalog.canonical(returns) if returns else "items"
             made = machine.heap.make(cls, place, machine.context())
@@ -272,6 +272,14 @@ class Library:
             return outcome
         result = mixed(args.everything()) if args.everything() else UNKNOWN
         return self._made(ext, args) if result == UNKNOWN else result
+
+    def _given_back(self, row: Callable, bound: dict[str, Value], param: str) -> Value:
+        """An argument; of a star parameter that takes one, that one."""
+        value = bound.get(param, UNKNOWN)
+        if f"*{param}" not in row.params or not isinstance(value, Obj):
+            return value
+        taken = self.machine.heap[value]
+        return taken.fields[0] if len(taken.fields) == 1 and not taken.open else value
 
     def _returned(self, row: Callable, bound: dict[str, Value], args: Args) -> str | None:
         """The class of a result: that of the first case which surely holds."""

@@ -54,6 +54,7 @@ class Missing:
         self.parsed: set[int] = set()
         self._told: dict[str, tuple[int, bool]] = {}
         self._own: dict[str, frozenset[str] | None] = {}
+        self._makers: dict[str, bool] = {}
         self._assigned: dict[str, frozenset[str] | None] = {}
 
     def read(self, name: str) -> None:
@@ -153,14 +154,19 @@ class Missing:
             ref in self.machine.class_env
             and not (cls.decorators or cls.keywords)
             and _MAKING_MEMBERS.isdisjoint(cls.methods)
-            and not _OTHER_MEMBERS.search(module.source.text)
+            and not self._makes_members(module)
         )
+
+    def _makes_members(self, module: Module) -> bool:
+        """Whether a file gives objects members by other means than writing them down."""
+        if module.path not in self._makers:
+            self._makers[module.path] = _OTHER_MEMBERS.search(module.source.text) is not None
+        return self._makers[module.path]
 
     def _stores(self, module: Module, name: str) -> bool:
         """Whether a file may store an attribute of that name."""
         if module.path not in self._assigned:
-            anything = _OTHER_MEMBERS.search(module.source.text) is not None
-            self._assigned[module.path] = None if anything else frozenset(_assigned(module.facts))
+            self._assigned[module.path] = None if self._makes_members(module) else frozenset(_assigned(module.facts))
         assigned = self._assigned[module.path]
         return assigned is None or name in assigned
 
