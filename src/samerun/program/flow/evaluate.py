@@ -112,6 +112,8 @@ class Evaluator:
         if node.op in ("in", "not in"):
             there = displays.contains(self.machine, right, left)
             return UNKNOWN if there is None else Lit(there == (node.op == "in"), option=optional)
+        if node.op in ("<", ">") and self.machine.frame.are_same(node.left, node.right):
+            return Lit(False)
         if isinstance(left, Lit) and isinstance(right, Lit) and node.op in _COMPARE:
             return self._compare(node.op, left.value, right.value, optional)
         if node.op in _COMPARE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.index import facts as f
 from samerun.program.flow.domain import UNKNOWN, State, Value, join, meet
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ class Frame:
 
     `returns`, `breaks` and `continues` gather the paths that leave a block early; `on_yield`, if set, is what the
     consumer of a generator does with each value, run in the middle of the generator's body. `otherwise` is
-    the `else` of the loop about to run.
+    the `else` of the loop about to run. `same`: names that are bound to what another name is bound to.
     """
 
     __slots__ = (
-        "breaks", "continues", "env", "module", "number", "on_yield", "otherwise", "parent", "returns", "scope",
-        "weak",
+        "breaks", "continues", "env", "module", "number", "on_yield", "otherwise", "parent", "returns", "same",
+        "scope", "weak",
     )  # fmt: skip
 
     def __init__(self, module: Module, scope: int, number: int, parent: Frame | None = None) -> None:
@@ -37,6 +38,25 @@ class Frame:
         self.on_yield: Callable[[Value], None] | None = None
         self.otherwise: Callable[[], None] | None = None
         self.weak = 0
+        self.same: dict[str, str] = {}
+
+    def named(self, node: f.Bind) -> None:
+        """`size = total`, on every way through a function: until one is bound anew, neither is less than the other."""
+        surely = self.scope >= 0 and not self.weak and not node.op
+        match node.targets, node.value:
+            case [f.Name(one)], f.Name(other) if surely and one != other:
+                self.same[one] = other
+
+    def rebound(self, name: str) -> None:
+        """A name is bound anew: it is no other's any more."""
+        if self.same:
+            self.same = {one: other for one, other in self.same.items() if name not in (one, other)}
+
+    def are_same(self, one: f.Expr, other: f.Expr) -> bool:
+        """Whether two names of a function are surely bound to one and the same value, whatever it is."""
+        if not (self.same and isinstance(one, f.Name) and isinstance(other, f.Name)):
+            return False
+        return self.same.get(one.id) == other.id or self.same.get(other.id) == one.id
 
 
 # A path through a frame: the streams, and the frame's variables; None where the path has ended.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.flow.domain import UNKNOWN, Obj, Value, alternatives, join
+from samerun.program.flow.domain import UNKNOWN, Obj, Place, Value, alternatives, join
+from samerun.workspace.spans import Span
 
 if TYPE_CHECKING:
     from samerun.index import facts as f
     from samerun.program.flow.arguments import Args
-    from samerun.program.flow.domain import Entropy, Func, Place, Status, Stream
+    from samerun.program.flow.domain import Entropy, Func, Status, Stream
     from samerun.program.symbols import ClassRef
 
 
@@ -79,6 +80,11 @@ class Heap:
         elif self.objects[number].loop != self._loop or not self._loop:
             self.objects[number].loop = None
         return self.objects[number]
+
+    def flags(self) -> Obj:
+        """`absl.flags.FLAGS`: one object for all files of a run."""
+        nowhere = Place("", Span(0, 0), Span(0, 0), -1)
+        return Obj(self.make("absl.flags", nowhere).number)
 
     @property
     def _loop(self) -> int:

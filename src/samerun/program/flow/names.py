@@ -82,6 +82,8 @@ class Names:
             return patched
         if name in _CONSTANTS:
             return _CONSTANTS[name]
+        if name == "absl.flags.FLAGS":
+            return self.machine.heap.flags()
         return Ext(self.machine.program.catalog.canonical(name))
 
     def store(self, name: str, value: Value) -> None:
@@ -104,6 +106,7 @@ class Names:
             if old != value:
                 machine.heap.version += 1
         target.env[name] = value
+        target.rebound(name)
 
     def assign(self, target: f.Expr, value: Value) -> None:
         """Bind a target of any shape."""

@@ -241,18 +241,26 @@ def _define_flag(machine: Machine, args: Args, ext: Ext) -> Value:
     """`SEED = flags.DEFINE_integer("seed", 42, …)`: a field of `flags.FLAGS`, and `SEED.value`."""
     place = machine.here(args.node)
     name = args.values[0] if args.values else None
-    option = _option(args.values[1] if len(args.values) > 1 else args.keywords.get("default", UNKNOWN), place)
+    required = args.keywords.get("required")
+    given = isinstance(required, Lit) and required.value
+    default = args.values[1] if len(args.values) > 1 else args.keywords.get("default", UNKNOWN)
+    option = GIVEN if given else _option(default, place)
     if isinstance(name, Lit):
-        machine.heap.store(_flags(machine), name.value, option, weak=False)
+        machine.heap.store(machine.heap.flags(), name.value, option, weak=False)
     holder = Obj(machine.heap.make("absl.flags.FlagHolder", place).number)
     for attribute in ("value", "default"):
         machine.heap.store(holder, attribute, option, weak=False)
     return holder
 
 
-def _flags(machine: Machine) -> Obj:
-    nowhere = Place("", Span(0, 0), Span(0, 0), -1)
-    return Obj(machine.heap.make("absl.flags", nowhere).number)
+def _require_flags(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`flags.mark_flags_as_required(["data", …])`: the command line gives them, so that their defaults don't count."""
+    given = args.values[0] if args.values else UNKNOWN
+    names = machine.heap[given].fields.values() if isinstance(given, Obj) else [given]
+    for name in names:
+        if isinstance(name, Lit):
+            machine.heap.store(machine.heap.flags(), name.value, GIVEN, weak=False)
+    return UNKNOWN
 
 
 def _environment(machine: Machine, args: Args, ext: Ext) -> Value:
@@ -276,6 +284,7 @@ OPTION_CALLS: dict[str, Handler] = {
     "transformers.HfArgumentParser": _typed_parser,
     "trl.TrlParser": _typed_parser,
     **{f"absl.flags.DEFINE_{kind}": _define_flag for kind in ("integer", "string", "float", "bool", "boolean", "enum")},
+    **dict.fromkeys(("absl.flags.mark_flag_as_required", "absl.flags.mark_flags_as_required"), _require_flags),
 }
 
 _ARGPARSE = "argparse.ArgumentParser"

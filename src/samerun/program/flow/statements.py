@@ -69,6 +69,7 @@ class Statements:
                 return self.machine.failures.surely("builtins.TypeError")
         for target in node.targets:
             self.machine.names.assign(target, value)
+        self.machine.frame.named(node)
         if len(self.machine.events.draws) > drawn:
             self.machine.events.drafts.bound(self.machine, node, drawn)
         return None
