@@ -54,6 +54,7 @@ class Draws:
         cls = None if isinstance(row, Class) else row.returns
         is_module = cls is not None and "." in cls and self.machine.program.catalog.is_layer(cls)
         init = isinstance(row, Class) or call.callee.startswith("torch.nn.init.") or is_module
+        init = init or self.machine.library.held.layer_of(call.receiver) is not None
         if init and self.machine.weightless:
             return GIVEN
         if effect.latent and isinstance(row, Callable) and row.returns and row.returns.startswith("arg:"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samerun.program.flow.domain import UNCLEAR, Obj, Union, Value
+from samerun.program.flow.domain import NONE, UNCLEAR, UNKNOWN, Lit, Obj, Union, Value
 
 if TYPE_CHECKING:
     from samerun.catalog.schema import Class
@@ -43,6 +43,26 @@ class Held:
                 machine.library.own_stream(part, made, {}, core.made)
                 part.takes_seed = False
         return Obj(part.number)
+
+    def tensor(self, layer: HeapObject, name: str) -> Value | None:
+        """A tensor that a layer of a library draws when it is made; None where the attribute isn't one."""
+        row = self.base(layer)
+        if row is None or name not in row.drawn:
+            return None
+        given = layer.arguments.get(name)  # `bias=False`
+        if isinstance(given, Lit) and not given.value and layer.loop is not None:
+            return NONE
+        if given is not None and not (isinstance(given, Lit) and given.value):
+            return UNKNOWN
+        part = self.machine.heap.make("torch.Tensor", layer.made, layer.number, name)
+        part.arguments.update(__owner__=Obj(layer.number), __name__=Lit(name))
+        return Obj(part.number)
+
+    def layer_of(self, tensor: HeapObject | None) -> tuple[Obj, str] | None:
+        """The layer that a tensor is of, and its name there."""
+        made_with = tensor.arguments if tensor is not None else {}
+        owner, name = made_with.get("__owner__"), made_with.get("__name__")
+        return (owner, str(name.value)) if isinstance(owner, Obj) and isinstance(name, Lit) else None
 
     def core(self, owner: HeapObject) -> HeapObject:
         """What stands inside all wrappers of libraries, and of a project's heirs of them; a bare object itself."""

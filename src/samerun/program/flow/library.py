@@ -79,6 +79,10 @@ class Library:
             return Ext(f"{row.bases[0] if row is not None and name in row.lacks else found.cls}.{name}", obj)
         if found.stream is not None and name in ("state", "bit_generator"):
             return self.held.generator(found, name)
+        if name == "data" and self.held.layer_of(found) is not None:
+            return obj  # what is done to it is done to the parameter
+        if (tensor := self.held.tensor(found, name)) is not None:
+            return tensor
         cls = self.catalog.attribute(found.cls, name)
         if cls is not None:
             return self.held.part(found, cls, name)

@@ -191,15 +191,17 @@ class Weights:
     def _fill(self, machine: Machine, target: f.Expr) -> None:
         """A parameter is overwritten; a layer is once all of its are."""
         target = _without_data(target)
-        if not isinstance(target, f.Attr):
+        tensor = machine.quietly(target)
+        known = machine.library.held.layer_of(machine.heap[tensor]) if isinstance(tensor, Obj) else None
+        if known is None and isinstance(target, f.Attr) and isinstance(owner := machine.quietly(target.value), Obj):
+            known = owner, target.attr
+        if known is None:
             return
-        layer = machine.quietly(target.value)
-        if not isinstance(layer, Obj):
-            return
+        layer, name = known
         found = machine.heap[layer]
         drawn = _drawn(machine, found)
         filled = self._filled.setdefault(layer, set())
-        filled.add(target.attr)
+        filled.add(name)
         if drawn and all(cls == found.cls and tensor in filled for cls, tensor in drawn):
             self._replace(machine, {found.made}, fresh=layer.number >= self._untouched)
 
