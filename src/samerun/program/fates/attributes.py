@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
+from samerun.program.fates.entered import maker_of
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES
-from samerun.program.reading import called, own_expressions, parts_in, slice_of
+from samerun.program.reading import called, calls_in, own_expressions, parts_in, slice_of
 from samerun.program.sites import bodies, children, statements
-from samerun.program.symbols import ClassRef
+from samerun.program.symbols import ClassRef, FunctionRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +68,19 @@ class Attributes:
             if (module.path, scope, slice_of(node)) != (place.path, place.scope, place.slice)
         )
 
+    def makers(self, place: Place, names: set[str]) -> set[Place] | None:
+        """The calls that make the objects whose `__init__` draws attributes at `place` and only stores them; None:
+        more than these may see what is stored, or that can't be told."""
+        module = self.program.table.by_path[place.path]
+        function = module.facts.functions[place.scope] if place.scope >= 0 else None
+        if function is None or function.owner < 0 or self.run.gave_up or not _only_stores(function, names):
+            return None
+        own, cls = FunctionRef(place.path, place.scope), ClassRef(place.path, function.owner)
+        _, libraries_, complete = self.program.resolver.linearize(cls)
+        if not complete or not set(libraries_) <= libraries().closed.keys() or maker_of(self.program, cls) != own:
+            return None
+        return self.run.events.callers.get(own)
+
     def _may_run(self, path: str, scope: int) -> bool:
         if scope < 0 or (path, scope) in self.run.events.reached:
             return True
@@ -82,6 +97,24 @@ class Attributes:
                     word = getattr(part, "id", None) or getattr(part, "attr", None) or getattr(part, "value", None)
                     self._known |= {word} if isinstance(word, str) else set()
         return self._known
+
+
+def _only_stores(function: f.Function, names: set[str]) -> bool:
+    """Whether an `__init__` hands its object to nothing but the bases' own, calls none of its methods, and reads none
+    of these attributes."""
+    receiver = function.params[0].name if function.params else ""
+    stored = [each for node in statements(function.body) for each in getattr(node, "targets", [])]
+    allowed = {id(each.value) for each in stored if isinstance(each, f.Attr)}
+    for part in parts_in(function.body):
+        if isinstance(part, f.Call) and called(part) == "super":
+            allowed |= {id(each) for each in part.args}
+        elif isinstance(part, f.Attr) and part.attr not in names and not part.attr.startswith("__"):
+            allowed.add(id(part.value))
+    called_on = {id(each.func.value) for each in calls_in(function.body) if isinstance(each.func, f.Attr)}
+    return not any(
+        isinstance(part, f.Name) and part.id == receiver and (id(part) not in allowed or id(part) in called_on)
+        for part in parts_in(function.body)
+    )
 
 
 def _reads(node: f.Stmt, names: set[str]) -> bool:

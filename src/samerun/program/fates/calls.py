@@ -149,6 +149,7 @@ class Calls:
             is_object = symbol is None or library.endswith(".__call__")
             same = {name, "forward" if is_object else name}
             maker = isinstance(symbol, External) and makes(self.program.types.row(symbol))
+            maker = maker or (isinstance(symbol, ClassRef) and maker_of(self.program, symbol) == function)
             self.slice.unseen |= not maker and symbol != function and self.program.function(function).name not in same
             self.slice.uses.members[id(node)] = list(self.slice.source.members)
             return

@@ -106,16 +106,18 @@ class Fates:
                 checked or one.checks > 0 or one.thrown_away or timed,
                 unseen or (one.unseen and not timed),
             )
+            function = FunctionRef(here.path, here.scope)
+            callers: set[Place] | None = set()
             if one.attributes and not self._attributes(run).unread(here, one.attributes):
+                callers = self._attributes(run).makers(here, one.attributes)
+            if one.returned and callers is not None:
+                callers = run.events.callers.get(function)
+            if callers is None or len(seen | callers) > _FAR:
                 return _MATTERS
-            if one.returned:
-                function = FunctionRef(here.path, here.scope)
-                callers = {each for each in run.events.callers.get(function, ()) if not _is_beyond(run, each)}
-                members = tuple(one.members or ())
-                queue += [(each, Source(each.span, each.slice, "", function, members)) for each in callers - seen]
-                seen |= callers
-                if function not in run.events.callers or len(seen) > _FAR:
-                    return _MATTERS
+            callers = {each for each in callers if not _is_beyond(run, each)}
+            members = tuple(one.members or ())
+            queue += [(each, Source(each.span, each.slice, "", function, members)) for each in callers - seen]
+            seen |= callers
         return Fate(False, checked, unseen)
 
     def _shows(self, run: EntryRun) -> bool:

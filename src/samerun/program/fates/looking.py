@@ -28,7 +28,8 @@ PURE = frozenset(
      "split", "join", "format", "strip", "lower", "upper", "replace", "startswith", "endswith", "eval", "train",
      "requires_grad_", "mul", "div", "sub", "dot", "mm", "bmm", "mv", "matmul", "softmax", "log_softmax", "relu",
      "tanh", "sigmoid", "clamp", "topk", "gather", "masked_fill", "type_as", "chunk", "cumsum", "prod", "any", "all",
-     "sign"}
+     "sign", "named_parameters", "buffers", "named_buffers", "modules", "named_modules", "children", "named_children",
+     "state_dict"}
 )  # fmt: skip
 # The same, of tables and models that are fitted, where that is a statement of its own.
 _ANSWERING = frozenset(
@@ -70,7 +71,11 @@ def is_layered(scope: Slice, node: f.Expr) -> bool:
 
 def _asks_for_keys(scope: Slice, call: f.Call) -> bool:
     """Whether a call is `batch.keys()` of something that its maker gives these keys, whatever was drawn."""
-    if call.args or not (isinstance(call.func, f.Attr) and isinstance(call.func.value, f.Name)):
+    if call.args or not isinstance(call.func, f.Attr):
+        return False
+    if isinstance(call.func.value, f.Call):
+        return called(call.func.value) == "state_dict"
+    if not isinstance(call.func.value, f.Name):
         return False
     name = call.func.value.id
     made = scope.bindings.get(name)

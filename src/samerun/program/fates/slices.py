@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from samerun.workspace.notebooks import NotebookMap
     from samerun.workspace.spans import Span
 
+# Calls that go through pairs whose first half is a number or a key, whatever the other one holds.
+_PAIRS = frozenset(
+    {"items", "enumerate", "named_parameters", "named_buffers", "named_modules", "named_children"}
+)  # fmt: skip
+
 __all__ = ["Matters", "Slice", "Source"]
 
 
@@ -131,7 +136,7 @@ class Slice:
         """A target is bound to something that is of the value, or isn't."""
         if isinstance(target, f.Container):
             name = called(value) if isinstance(value, f.Call) else ""
-            pairs = name in ("items", "enumerate") and len(target.values) == 2
+            pairs = name in _PAIRS and len(target.values) == 2
             members = self.uses.members.get(id(value), [])
             if isinstance(value, f.Call) and name == "zip" and reaches:
                 members = [self.uses.value(each, None) for each in value.args]
