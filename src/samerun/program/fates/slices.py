@@ -32,6 +32,10 @@ _PAIRS = frozenset(
 __all__ = ["Matters", "Slice", "Source"]
 
 
+# What a draw is called where its call leaves nothing behind, as its own name would say: only its result counts.
+ONLY_RESULT = "result"
+
+
 class Source(NamedTuple):
     """Where a value comes from: the call or statement, and the slice that it stands in; `name`: what draws it.
 

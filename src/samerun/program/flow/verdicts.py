@@ -12,6 +12,7 @@ from samerun.catalog.streams import DEVICES, stream_name
 from samerun.index import facts as f
 from samerun.index.scopes import MODULE
 from samerun.program.fates.fate import Fates
+from samerun.program.fates.slices import ONLY_RESULT
 from samerun.program.flow.benign import initialises, is_benign
 from samerun.program.flow.domain import Place
 from samerun.program.flow.events import Draw
@@ -125,7 +126,7 @@ class _Judge:
             return False  # the seeding is blamed, whatever this draw is for
         callee = draw.callee if place == draw.place else ""
         if callee and run.events.probes.is_probe(draw, run.events.draws):
-            callee = "probe"  # it gives something, and leaves nothing behind
+            callee = ONLY_RESULT
         return self.fates.harmless(run, place, callee, weights=draw.init)
 
     def _only_watched(self, place: Place) -> bool:
