@@ -24,6 +24,7 @@ class Libraries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     starting: frozenset[str]
     tracing: Beginnings
     timers: Beginnings
+    pickling: frozenset[str]
     silent: frozenset[str]
     giving: frozenset[str]
     chances: frozenset[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from samerun.catalog.libraries import libraries
 from samerun.catalog.schema import Callable, Class
 from samerun.program.flow import crashes, parts
 from samerun.program.flow.arguments import Args
@@ -187,7 +188,7 @@ class Library:
             return UNKNOWN
         if ext.name not in _SAFE:
             self.machine.failures.possible()
-        for value in args.everything() if root != "builtins" else ():
+        for value in args.everything() if root != "builtins" and ext.name not in libraries().pickling else ():
             self.machine.iteration.consume(value)
         entropic = next(
             (each for value in args.everything() for each in alternatives(value) if isinstance(each, Entropy)), None
