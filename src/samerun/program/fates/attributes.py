@@ -16,9 +16,10 @@ from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.fates.entered import maker_of
 from samerun.program.flow.outcome import SHAPE_CALLS, SHAPES
-from samerun.program.reading import called, calls_in, own_expressions, parts_in, slice_of
+from samerun.program.reading import called, calls_in, own_expressions, parts_in, parts_of, slice_of
 from samerun.program.sites import bodies, children, statements
 from samerun.program.symbols import ClassRef, FunctionRef
+from samerun.program.types import Instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,7 @@ class Attributes:
     def __init__(self, program: Program, run: EntryRun) -> None:
         self.program, self.run = program, run
         self._known: set[str] | None = None
+        self._heirs: list[set[ClassRef]] | None = None
 
     def unread(self, place: Place, names: set[str]) -> bool:
         """Whether attributes of its object that a method draws at `place` are read by nothing that the run comes to."""
@@ -55,18 +57,70 @@ class Attributes:
         owner = functions[place.scope].owner if place.scope >= 0 else -1
         if owner < 0 or self.run.gave_up or not _WHOLE.isdisjoint(self._spoken()):
             return False
-        _, libraries, complete = self.program.resolver.linearize(ClassRef(place.path, owner))
-        if not complete or set(libraries) - {"builtins.object"}:
+        cls = ClassRef(place.path, owner)
+        _, outside, complete = self.program.resolver.linearize(cls)
+        if not complete or set(outside) - {"builtins.object"}:
             return False  # a library's base may call any of its methods
         modules = [self.program.table.by_path[path] for path in self.run.files]
         return not any(
-            _reads(node, names)
+            _reads(node, names) and self._may_read(module.path, scope, node, names, cls)
             for module in modules
             for scope, body in bodies(module.facts)
             if self._may_run(module.path, scope)
             for node in statements(body)
             if (module.path, scope, slice_of(node)) != (place.path, place.scope, place.slice)
         )
+
+    def _may_read(self, path: str, scope: int, node: f.Stmt, names: set[str], cls: ClassRef) -> bool:
+        """Whether a statement that reads these attributes may read them of objects of a class, or of its heirs."""
+        parts = [part for each in own_expressions(node) for part in parts_of(each)]
+        read = [part.value for part in parts if isinstance(part, f.Attr) and part.attr in names]
+        receiver = self._receiver(path, scope)
+        if not receiver or any(not (isinstance(each, f.Name) and each.id == receiver) for each in read):
+            return True
+        return self._runs_for(FunctionRef(path, scope), cls, frozenset())
+
+    def _runs_for(self, method: FunctionRef, cls: ClassRef, seen: frozenset[FunctionRef]) -> bool:
+        """Whether a method may be called on an object of a class, or of its heirs: what calls it, may."""
+        owner = ClassRef(method.path, self.program.function(method).owner)
+        if method in seen or not any({owner, cls} <= family for family in self._families()):
+            return False
+        callers = self.run.events.callers.get(method)
+        return not callers or any(self._calls_for(each, cls, seen | {method}) for each in callers)
+
+    def _calls_for(self, place: Place, cls: ClassRef, seen: frozenset[FunctionRef]) -> bool:
+        """Whether the object may be of these classes whose method is called at a place."""
+        module = self.program.table.by_path[place.path]
+        site = module.sites.at(place.span)
+        if site is None or not isinstance(site.call.func, f.Attr):
+            return True
+        target = site.call.func.value
+        if target == f.Name(self._receiver(place.path, place.scope)):
+            return self._runs_for(FunctionRef(place.path, place.scope), cls, seen)
+        kind = self.program.types.of(module, place.scope, target, place.span.start)
+        if not (isinstance(kind, Instance) and isinstance(kind.cls, ClassRef)):
+            return True
+        return any({kind.cls, cls} <= family for family in self._families())
+
+    def _receiver(self, path: str, scope: int) -> str:
+        """What a plain method calls its object; "" where a scope is none, or binds that name anew."""
+        module = self.program.table.by_path[path]
+        function = module.facts.functions[scope] if scope >= 0 else None
+        if function is None or function.owner < 0 or not function.params or function.decorators:
+            return ""
+        name = function.params[0].name
+        return "" if module.rebinds(scope, name) else name
+
+    def _families(self) -> list[set[ClassRef]]:
+        """Each class of the run's files, with all that it inherits from."""
+        if self._heirs is None:
+            classes = [
+                ClassRef(path, index)
+                for path in self.run.files
+                for index in range(len(self.program.table.by_path[path].facts.classes))
+            ]
+            self._heirs = [{each, *self.program.resolver.linearize(each)[0]} for each in classes]
+        return self._heirs
 
     def makers(self, place: Place, names: set[str]) -> set[Place] | None:
         """The calls that make the objects whose `__init__` draws attributes at `place` and only stores them; None:
@@ -76,8 +130,8 @@ class Attributes:
         if function is None or function.owner < 0 or self.run.gave_up or not _only_stores(function, names):
             return None
         own, cls = FunctionRef(place.path, place.scope), ClassRef(place.path, function.owner)
-        _, libraries_, complete = self.program.resolver.linearize(cls)
-        if not complete or not set(libraries_) <= libraries().closed.keys() or maker_of(self.program, cls) != own:
+        _, outside, complete = self.program.resolver.linearize(cls)
+        if not complete or not set(outside) <= libraries().closed.keys() or maker_of(self.program, cls) != own:
             return None
         return self.run.events.callers.get(own)
 
