@@ -35,6 +35,9 @@ _TRAINING = frozenset({"backward", "fit"})
 _SAVING = frozenset({"save_pretrained", "push_to_hub", "save_model", "save_checkpoint", "state_dict", "save"})
 _TRAINS = frozenset({"train", "training", "trainer", "fit", "finetune", "tune", "learn", "step"})
 _INIT = "torch.nn.init."
+_PRETRAINED = "transformers.PreTrainedModel"
+# What gives a model's layers to its `_init_weights`; models inside have given theirs to their own.
+_POST_INIT = frozenset({"post_init", "init_weights"})
 _DEEPEST = 6  # so deep in a model its layers lie
 
 
@@ -126,6 +129,9 @@ class Weights:
             model = func.receiver if isinstance(func, Ext) else None
             walk = redrawn.applied(machine.program, machine.quietly(node.args[0]))
             self._walked(machine, model or machine.quietly(node.func.value), walk)
+        elif name in _POST_INIT and isinstance(func, Ext) and isinstance(func.receiver, Obj):
+            walk = redrawn.applied(machine.program, machine.names.attribute(func.receiver, "_init_weights"))
+            self._walked(machine, func.receiver, walk, own=True)
         elif _FILLS_MODEL.fullmatch(name):
             self._load_into_arguments(machine, node)
         elif (target := _filled_by(func, node, name)) is not None:
@@ -151,12 +157,15 @@ class Weights:
                 if isinstance(value, Obj):
                     self._replace(machine, self._made(machine, value))
 
-    def _walked(self, machine: Machine, model: Value, walk: Walk | None) -> None:
-        """A model's layers are gone through: what is drawn for them anew, their constructors drew for nothing."""
+    def _walked(self, machine: Machine, model: Value, walk: Walk | None, own: bool = False) -> None:
+        """A model's layers are gone through: what is drawn for them anew, their constructors drew for nothing.
+
+        `own`: not those of the pretrained models inside.
+        """
         if walk is None or not isinstance(model, Obj):
             return
         whole = walk.by_tensor and walk.overwrites("", "weight") and walk.overwrites("", "bias")
-        held = [(found, whole or _is_overwritten(machine, walk, found)) for found in self._held(machine, model)]
+        held = [(found, whole or _is_overwritten(machine, walk, found)) for found in self._held(machine, model, own)]
         if self.trained or any(found.made in self.used for found, overwritten in held if overwritten is not False):
             return
         if not walk.draws:
@@ -229,15 +238,16 @@ class Weights:
         """Where an object is made, and those that it was made with or holds (a wrapper's model, a list of layers)."""
         return {found.made for found in self._held(machine, obj)}
 
-    def _held(self, machine: Machine, obj: Obj) -> list[HeapObject]:
+    def _held(self, machine: Machine, obj: Obj, own: bool = False) -> list[HeapObject]:
         found = {obj: machine.heap[obj]}
         newest = [obj]
         for _ in range(_DEEPEST):
             inside = [
                 value
                 for each in newest
-                for value in (*found[each].arguments.values(), *found[each].fields.values(), *found[each].items)
-                if isinstance(value, Obj)
+                for part in (*found[each].arguments.values(), *found[each].fields.values(), *found[each].items)
+                for value in alternatives(part)
+                if isinstance(value, Obj) and not (own and _is_pretrained(machine, machine.heap[value]))
             ]
             newest = [value for value in dict.fromkeys(inside) if value not in found]
             found.update((value, machine.heap[value]) for value in newest)
@@ -291,8 +301,14 @@ def _is_overwritten(machine: Machine, walk: Walk, found: HeapObject) -> bool | N
     drawn = _drawn(machine, found)
     if drawn:
         return all(walk.overwrites(cls, tensor) for cls, tensor in drawn)
-    model = isinstance(found.cls, str) and machine.program.catalog.is_a(found.cls, "transformers.PreTrainedModel")
+    model = isinstance(found.cls, str) and _is_pretrained(machine, found)
     return None if model and walk.overwrites("torch.nn.Linear", "weight") else False
+
+
+def _is_pretrained(machine: Machine, found: HeapObject) -> bool:
+    """Whether an object is a model of Hugging Face, or of a project's heir of one."""
+    row = machine.library.held.base(found)
+    return row is not None and machine.program.catalog.is_a(row.names[0], _PRETRAINED)
 
 
 def _spelled(node: f.Expr) -> str:
@@ -331,7 +347,8 @@ def _is_copy(node: f.Expr) -> bool:
 @lru_cache(maxsize=4096)
 def _says_nothing(name: str) -> bool:
     """Whether no call of this name has to do with weights, for all that is asked here."""
-    said = name in _SAVING | _LOADING | _RESUMING | _TRAINING | FILLING | {"from_pretrained", "apply", "load_model"}
+    others = {"from_pretrained", "apply", "load_model"}
+    said = name in _SAVING | _LOADING | _RESUMING | _TRAINING | _POST_INIT | FILLING | others
     return not said and _TRAINS.isdisjoint(words(name)) and _FILLS_MODEL.fullmatch(name) is None
 
 
