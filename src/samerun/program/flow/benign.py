@@ -54,11 +54,16 @@ def is_benign(program: Program, place: Place) -> bool:
 
 
 def _random_name(program: Program, module: Module, place: Place) -> bool:
-    """Letters and digits drawn from the `string` module's alphabets make names, not data."""
+    """Letters and digits drawn from the `string` module's alphabets, or from a name for them, make names, not data."""
     site = module.sites.at(place.span)
     if site is None or not site.call.args:
         return False
-    for node in parts_of(site.call.args[0]):
+    drawn = site.call.args[0]
+    found = module.scopes.find(site.scope, drawn.id) if isinstance(drawn, f.Name) else None
+    bound = [each.what for each in found[1]] if found is not None else []
+    if len(bound) == 1 and isinstance(bound[0], f.Expr):
+        drawn = bound[0]
+    for node in parts_of(drawn):
         if isinstance(node, (f.Attr, f.Name)):
             symbol = program.resolver.expr(module, site.scope, node, site.slice.start)
             if isinstance(symbol, External) and symbol.name.startswith("string."):
