@@ -34,6 +34,8 @@ _TELLING = (TELLING | _KEEPING | _PICTURING) - {"predict"}
 _LOUD = frozenset({"streamer", "callbacks", "verbose"})
 # Operations in place that leave a constant, whatever was there.
 _LEVELLING = frozenset({"zero_", "zeros_", "ones_", "fill_", "constant_"})
+# Methods of a class, which ask nothing of the object that they are called on.
+_OF_CLASS = frozenset({"from_pretrained", "from_config"})
 _IN_PLACE = frozenset({"fit", "partial_fit", "fit_transform", "fit_predict", "shuffle", "step", "reset", "seed"})
 
 
@@ -73,6 +75,8 @@ class Calls:
             return False
         if isinstance(symbol, FunctionRef):
             return self._into(symbol, node, on, flags, named)
+        if name in _OF_CLASS and not any(flags) and not any(dict(named).values()):
+            return False
         if isinstance(symbol, ClassRef):
             return self._made(symbol, node, flags, named)
         if isinstance(symbol, External):
