@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.checking import run_text
 
 _GUARDED = """
@@ -32,7 +34,8 @@ def test_the_stream_that_is_drawn_from_most_is_named() -> None:
     assert finding.message.startswith("PyTorch's stream stays unseeded")
 
 
-def test_samples_that_are_only_logged_name_no_stream() -> None:
-    logged = Path(__file__).parents[2] / "fixtures/REP104/guards/logged.py"
+@pytest.mark.parametrize("name", ["logged.py", "accelerated.py"])
+def test_samples_that_are_only_logged_name_no_stream(name: str) -> None:
+    logged = Path(__file__).parents[2] / "fixtures/REP104/guards" / name
     (finding,) = run_text(logged.read_text(encoding="utf-8"), select=["REP104"]).findings
     assert finding.message.startswith("PyTorch's stream stays unseeded")

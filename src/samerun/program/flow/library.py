@@ -46,6 +46,8 @@ _SAFE = frozenset(f"builtins.{name}" for name in ("print", "repr", "bool", "type
 
 # Methods of a module that make what they are handed a part of it.
 _ADDING = frozenset({"add_module", "register_module"})
+# Python's own kinds of objects, whose methods seed nothing; a progress bar stands for what it goes through.
+_BUILT_IN = frozenset({"range", "list", "tuple", "dict", "set", "zip", "enumerate", "map"})
 
 
 class Library:
@@ -200,6 +202,9 @@ class Library:
             if root in ("builtins", "math", "operator", "numpy", "copy", "itertools"):
                 result = mixed(args.everything()) if args.everything() else UNKNOWN
             return self._made(ext, args) if result == UNKNOWN else result
+        if root in _BUILT_IN:
+            self.machine.heap.hand_over(args.everything())
+            return UNKNOWN
         return self.machine.caller.unresolved(args, last)
 
     def _made(self, ext: Ext, args: Args) -> Value:
