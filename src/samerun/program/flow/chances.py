@@ -11,6 +11,8 @@ from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.flow.domain import Entropy, Lit
 from samerun.program.flow.loops import never_changes
+from samerun.program.reading import parts_in
+from samerun.program.sites import children
 
 if TYPE_CHECKING:
     from samerun.program.flow.domain import Place, Value
@@ -36,15 +38,33 @@ class Chances:
             (node.op, node.left, left, node.right, right),
             (_MIRRORED[node.op], node.right, right, node.left, left),
         ):
-            if isinstance(call, f.Call) and isinstance(drawn, Entropy) and _is_chance(drawn):
-                place = machine.here(call)
-                answer = _answer(op, other) if place == drawn.place else None
+            if not (isinstance(drawn, Entropy) and _is_chance(drawn)):
+                continue
+            if isinstance(call, f.Call) or (isinstance(call, f.Name) and _only_compared(machine, call.id, drawn)):
+                there = isinstance(call, f.Name) or machine.here(call) == drawn.place
+                answer = _answer(op, other) if there else None
                 if machine.looping and not (_is_never(other) and never_changes(machine, number, other)):
                     answer = None  # chances sink in many a loop
                 if not machine.events.paused:
                     (self._open if answer is None else self._settled).add(drawn.place)
                 return answer
         return None
+
+
+def _only_compared(machine: Machine, name: str, drawn: Entropy) -> bool:
+    """Whether a scope binds a name once, to the draw, and only compares it: `chance = random.random()`."""
+    module, scope = machine.frame.module, machine.frame.scope
+    bindings = module.scopes.table[scope].bindings.get(name, [])
+    if scope < 0 or len(bindings) != 1 or drawn.place.path != module.path:
+        return False
+    made = bindings[0].what
+    if not isinstance(made, f.Call) or (made.start, made.end) != drawn.place.span or drawn.place.scope != scope:
+        return False
+    if any(each.parent == scope for number, each in module.scopes.table.items() if number != scope):
+        return False
+    parts = list(parts_in(module.facts.functions[scope].body))
+    sides = [each for part in parts if isinstance(part, f.Binary) and part.op in _MIRRORED for each in children(part)]
+    return sum(part == f.Name(name) for part in parts) == sum(side == f.Name(name) for side in sides)
 
 
 def _is_chance(drawn: Entropy) -> bool:

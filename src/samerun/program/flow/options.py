@@ -263,6 +263,23 @@ def _require_flags(machine: Machine, args: Args, ext: Ext) -> Value:
     return UNKNOWN
 
 
+def _widget(machine: Machine, args: Args, ext: Ext) -> Value:
+    """`widgets.FloatSlider(min=0.0, max=1.0)`: its `value` is the default until somebody moves it."""
+    made = Obj(machine.heap.make("ipywidgets.Widget", machine.here(args.node)).number)
+    value = args.values[0] if args.values else args.keywords.get("value", Lit(0))
+    for bound, inside in (("min", max), ("max", min)):
+        value = _within(value, args.keywords.get(bound, value), inside)
+    machine.heap.store(made, "value", UNKNOWN if args.open else _option(value, machine.here(args.node)), weak=False)
+    return made
+
+
+def _within(value: Value, limit: Value, inside: Callable[[float, float], float]) -> Value:
+    one, other = (each.value if isinstance(each, Lit) else None for each in (value, limit))
+    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
+        return Lit(inside(one, other))
+    return UNKNOWN
+
+
 def _environment(machine: Machine, args: Args, ext: Ext) -> Value:
     """`os.environ.get("SEED", 42)`: what it is when the variable isn't set."""
     default = args.values[1] if len(args.values) > 1 else args.keywords.get("default", Lit(None))
@@ -283,6 +300,7 @@ OPTION_CALLS: dict[str, Handler] = {
     "typer.Typer": _app,
     "transformers.HfArgumentParser": _typed_parser,
     "trl.TrlParser": _typed_parser,
+    **{f"ipywidgets.{number}{kind}": _widget for number in ("Int", "Float") for kind in ("Slider", "Text")},
     **{f"absl.flags.DEFINE_{kind}": _define_flag for kind in ("integer", "string", "float", "bool", "boolean", "enum")},
     **dict.fromkeys(("absl.flags.mark_flag_as_required", "absl.flags.mark_flags_as_required"), _require_flags),
 }
