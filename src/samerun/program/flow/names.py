@@ -114,7 +114,7 @@ class Names:
         if isinstance(target, f.Name):
             self.store(target.id, value)
         elif isinstance(target, f.Attr):
-            machine.events.weights.assigned(machine, target)
+            machine.events.weights.assigned(machine, target, value)
             self.set_attribute(machine.evaluate(target.value), target.attr, value)
         elif isinstance(target, f.Item):
             owner, index = self.machine.evaluate(target.value), self.machine.evaluate(target.index)

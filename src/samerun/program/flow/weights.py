@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from samerun.index import facts as f
 from samerun.program.flow import redrawn
-from samerun.program.flow.domain import UNKNOWN, Cls, Ext, Func, Lit, Obj, Unknown, Value, alternatives
+from samerun.program.flow.converted import REACHING, Converted
+from samerun.program.flow.domain import UNKNOWN, Cls, Entropy, Ext, Func, Lit, Obj, Unknown, Value, alternatives
 from samerun.program.flow.redrawn import FILLING
 from samerun.program.flow.words import words
 from samerun.program.sites import arguments_of, statements
@@ -22,12 +23,10 @@ if TYPE_CHECKING:
     from samerun.program.flow.heap import HeapObject
     from samerun.program.flow.machine import Machine
     from samerun.program.flow.redrawn import Walk
-    from samerun.workspace.spans import Span
 
 _LOADING = frozenset({"load_state_dict", "load_weights", "load_checkpoint", "load_from_checkpoint"})
 # Functions that fill the model they are handed: `load_tf_weights_in_bert(model, config, path)`.
 _FILLS_MODEL = re.compile(r"(?:load|import)_(?:\w*_)?weights(?:_\w*)?|set_(?:\w*_)?weights_(?:in|into|to)_\w+")
-_MANY = 4  # so many tensors of one model that are assigned by hand are all of them: a checkpoint is converted
 # Methods of a Lightning Trainer that load the model's weights where they are given `ckpt_path`.
 _RESUMING = frozenset({"fit", "test", "validate", "predict"})
 _TRAINING = frozenset({"backward", "fit"})
@@ -54,7 +53,7 @@ class Weights:
         self.loads: list[Turns] = []
         self._adapted: dict[Place, set[Place]] = {}
         self._filled: dict[Obj, set[str]] = {}
-        self._copied: dict[Obj, set[Span]] = {}
+        self._converted = Converted()
         self._redrawn: dict[Place, list[tuple[Walk, bool]]] = {}
 
     def replaces(self, draw: Draw, draws: list[Draw]) -> bool:
@@ -134,8 +133,12 @@ class Weights:
             self._walked(machine, func.receiver, walk, own=True)
         elif _FILLS_MODEL.fullmatch(name):
             self._load_into_arguments(machine, node)
+        elif name in REACHING:
+            self._converted.reaches(machine, node)
         elif (target := _filled_by(func, node, name)) is not None:
             self._fill(machine, target)
+            if name == "copy_" and node.args:
+                self._convert(machine, target, machine.quietly(node.args[0]))
         elif name == "load_model" and not isinstance(func, (Ext, Func)):
             self._note(machine, [None])
 
@@ -145,11 +148,19 @@ class Weights:
             return
         self._adapted[place] = self._made(machine, model) if isinstance(model, Obj) else set()
 
-    def assigned(self, machine: Machine, target: f.Attr) -> None:
+    def assigned(self, machine: Machine, target: f.Attr, value: Value) -> None:
         """Take note of `layer.weight = …` and `layer.weight.data = …`."""
         if target.attr in ("weight", "bias", "data") and not machine.events.paused:
             self._fill(machine, target)
-            self._copy(machine, target)
+            for model in self._converted.copied(machine, target):
+                self._replace(machine, self._made(machine, model))
+            self._convert(machine, target, value)
+
+    def _convert(self, machine: Machine, target: f.Expr, value: Value) -> None:
+        """A tensor is written that isn't drawn: which of a model's it is, only the run knows."""
+        models = self._converted.by_name(machine, target)
+        for model in models if models and not _is_drawn(machine, value) else ():
+            self._replace(machine, self._made(machine, model))
 
     def _load_into_arguments(self, machine: Machine, node: f.Call) -> None:
         for arg in arguments_of(node):
@@ -174,20 +185,6 @@ class Weights:
         for found, overwritten in held:
             if overwritten is not False:
                 self._redrawn.setdefault(found.made, []).append((walk, overwritten is True))
-
-    def _copy(self, machine: Machine, target: f.Attr) -> None:
-        """`model.encoder.layer.weight = other.weight`: a tensor of the model that the name stands for."""
-        root: f.Expr = target
-        while isinstance(root, (f.Attr, f.Item)):
-            root = root.value
-        value = machine.quietly(root) if isinstance(root, f.Name) else UNKNOWN
-        for model in alternatives(value):
-            if not isinstance(model, Obj) or model == machine.quietly(target.value):
-                continue
-            copied = self._copied.setdefault(model, set())
-            copied.add(machine.slice)
-            if len(copied) == _MANY:
-                self._replace(machine, self._made(machine, model))
 
     def looped(self, machine: Machine, node: f.For) -> None:
         """Take note of a loop that overwrites the parameters of a model."""
@@ -252,6 +249,18 @@ class Weights:
             newest = [value for value in dict.fromkeys(inside) if value not in found]
             found.update((value, machine.heap[value]) for value in newest)
         return list(found.values())
+
+
+def _is_drawn(machine: Machine, value: Value) -> bool:
+    """Whether a value is drawn, or what a statement that draws makes."""
+    made = {machine.heap[each].made for each in alternatives(value) if isinstance(each, Obj)}
+    drawn = [draw.place for draw in machine.events.draws]
+    there = machine.frame.module.path, machine.slice
+    return (
+        any(isinstance(each, Entropy) for each in alternatives(value))
+        or not made.isdisjoint(drawn)
+        or (bool(drawn) and (drawn[-1].path, drawn[-1].slice) == there)
+    )
 
 
 def _loads_no_model(func: f.Expr) -> bool:
@@ -348,7 +357,7 @@ def _is_copy(node: f.Expr) -> bool:
 def _says_nothing(name: str) -> bool:
     """Whether no call of this name has to do with weights, for all that is asked here."""
     others = {"from_pretrained", "apply", "load_model"}
-    said = name in _SAVING | _LOADING | _RESUMING | _TRAINING | _POST_INIT | FILLING | others
+    said = name in _SAVING | _LOADING | _RESUMING | _TRAINING | _POST_INIT | REACHING | FILLING | others
     return not said and _TRAINS.isdisjoint(words(name)) and _FILLS_MODEL.fullmatch(name) is None
 
 
