@@ -15,7 +15,7 @@ from samerun.index import facts as f
 from samerun.program.fates.closures import read_elsewhere
 from samerun.program.fates.counting import AROUND, beside_counts
 from samerun.program.flow.outcome import SHOWING
-from samerun.program.reading import bound_in, called, read_below, slice_of
+from samerun.program.reading import bound_in, called, parts_of, read_below, slice_of
 from samerun.program.sites import statements
 from samerun.program.symbols import External
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _ORDERING = frozenset({"shuffle", "permutation", "randperm"})
 _AROUND = frozenset({"tqdm", "track", "list", "iter"})  # what goes through all of what it is given
+_NEIGHBOURS = frozenset({"<", ">", "<=", ">="})
 _WAITING = frozenset({"sleep", "flush"})
 
 
@@ -48,6 +49,37 @@ def is_any_order(scope: Slice, node: f.For) -> bool:
     first = next(number for number, each in enumerate(placed) if each is node)
     below = placed[first + 1 + len(inside) :]
     return not (read_below(below, left) or read_elsewhere(scope.module, scope.scope, left))
+
+
+def sorts(scope: Slice, node: f.While) -> bool:
+    """Whether a loop shuffles what it has until that is sorted: then all of it stands where it always does.
+
+    while not is_sorted(rows):   # or any(rows[:-1] > rows[1:])
+        random.shuffle(rows)
+    """
+    source, only = scope.source, node.body[0]
+    if source is None or source.name != "shuffle" or len(node.body) != 1 or node.orelse:
+        return False
+    call = only.expr if isinstance(only, f.Do) else None
+    if not isinstance(call, f.Call) or (call.start, call.end) != source.span or not call.args:
+        return False
+    shuffled = call.args[0]
+    return isinstance(shuffled, f.Name) and any(_asks_for_order(each, shuffled.id) for each in parts_of(node.test.expr))
+
+
+def _asks_for_order(node: f.Expr, name: str) -> bool:
+    """`is_sorted(rows)`, or a comparison of neighbours: `rows[:-1] > rows[1:]`."""
+    if isinstance(node, f.Call):
+        return "sorted" in called(node) and [each.id for each in node.args if isinstance(each, f.Name)] == [name]
+    return (
+        isinstance(node, f.Binary) and node.op in _NEIGHBOURS and _slices(node.left, name) and _slices(node.right, name)
+    )
+
+
+def _slices(node: f.Expr, name: str) -> bool:
+    """Whether an expression is a slice of what a name is bound to."""
+    of = node.value if isinstance(node, f.Item) and isinstance(node.index, f.Opaque) else None
+    return isinstance(of, f.Name) and of.id == name
 
 
 def _is_whole(node: f.Expr, around: frozenset[str]) -> bool:

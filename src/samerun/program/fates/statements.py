@@ -8,7 +8,7 @@ from samerun.index import facts as f
 from samerun.program.fates.choices import chosen
 from samerun.program.fates.done import done
 from samerun.program.fates.made_here import is_moved
-from samerun.program.fates.orders import is_any_order
+from samerun.program.fates.orders import is_any_order, sorts
 from samerun.program.fates.uses import Matters
 from samerun.program.reading import called, counts, own_expressions, slice_of
 from samerun.program.sites import names_in
@@ -39,9 +39,7 @@ class Statements:
         elif isinstance(node, f.If):
             self._if(node)
         elif isinstance(node, f.While):
-            decided = self._decided(node.test, node.body, node.orelse)
-            self._loop(node.body, node.orelse)
-            self.slice.names = self.slice.names | decided | self._decided(node.test, node.body, node.orelse)
+            self._while(node)
         elif isinstance(node, f.For):
             reaches = self.slice.uses.value(node.iter.expr, node.iter)
             if reaches and is_any_order(self.slice, node):
@@ -110,6 +108,14 @@ class Statements:
         self.slice.block(body)
         self.slice.names |= before
         self._meet(bindings)
+
+    def _while(self, node: f.While) -> None:
+        if sorts(self.slice, node):
+            self.slice.checks += 1
+            return
+        decided = self._decided(node.test, node.body, node.orelse)
+        self._loop(node.body, node.orelse)
+        self.slice.names = self.slice.names | decided | self._decided(node.test, node.body, node.orelse)
 
     def _if(self, node: f.If) -> None:
         decided = self._decided(node.test, node.body, node.orelse)
