@@ -1,7 +1,8 @@
 """Models that a conversion fills tensor by tensor, so that nothing is known of their first weights any more.
 
 `model.encoder.layer.weight = other.weight`, four times or more; and tensors that are reached by names which are
-computed: `part = model`, `for name in path: part = getattr(part, name)`, `part.data = torch.from_numpy(array)`.
+computed: `part = model`, `for name in path: part = getattr(part, name)`, `part.data = torch.from_numpy(array)`, or
+`tensors = model.state_dict()`, `tensors[name].copy_(array)`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 _MANY = 4  # so many tensors of one model that are assigned by hand are all of them: a checkpoint is converted
 # What reaches a part of a model by its name.
-REACHING = frozenset({"getattr", "get_submodule", "get_parameter"})
+REACHING = frozenset({"getattr", "get_submodule", "get_parameter", "reduce"})
+# What gives all of a model's tensors by their names.
+_LISTING = frozenset({"state_dict", "named_parameters"})
 
 
 class Converted:
@@ -32,11 +35,11 @@ class Converted:
         """Take note of a call that reaches a part of an object by a computed name."""
         owner, name = _asked(node)
         frame = machine.frame
-        if owner is None or isinstance(name, (f.Const, f.FString)):
-            return  # `f"layer{number}"` is one of the program's own parts
+        if owner is None or name is None or not _is_computed(name):
+            return
         if frame.scope >= 0 and frame.module.facts.functions[frame.scope].name == "__init__":
             return  # so is what a constructor writes
-        if name is None or all(isinstance(each, Lit) for each in alternatives(machine.quietly(name))):
+        if all(isinstance(each, Lit) for each in alternatives(machine.quietly(name))):
             return
         found = tuple(each for each in alternatives(machine.quietly(owner)) if isinstance(each, Obj))
         if found:
@@ -44,22 +47,28 @@ class Converted:
 
     def by_name(self, machine: Machine, target: f.Expr) -> tuple[Obj, ...]:
         """The models of which a tensor is written that was reached by computed names."""
-        root = _root(target)
-        if not self._reached or (isinstance(root, f.Name) and isinstance(machine.quietly(root), Obj)):
+        if isinstance(root := _root(target), f.Name) and not _picks(target) and isinstance(machine.quietly(root), Obj):
             return ()
-        frame, names, queue = machine.frame, set[str](), [root]
+        frame, names, queue = machine.frame, set[str](), [target]
         body = frame.module.facts.functions[frame.scope].body if frame.scope >= 0 else frame.module.facts.body
+        picked = False
         while queue:
-            node = queue.pop()
+            picked = picked or _picks(queue[-1])
+            node = _root(queue.pop())
             if isinstance(node, f.Call) and last_name(node.func) in REACHING:
                 if found := self._reached.get((frame.number, node.start)):
                     return found
                 owner = _asked(node)[0]
-                queue += [_root(owner)] if owner is not None else []
+                queue += [owner] if owner is not None else []
+            elif isinstance(node, f.Call) and last_name(node.func) == "dict":
+                queue += node.args[:1]
+            elif isinstance(node, f.Call) and last_name(node.func) in _LISTING and isinstance(node.func, f.Attr):
+                model = machine.quietly(node.func.value)
+                return tuple(each for each in alternatives(model) if picked and isinstance(each, Obj))
             elif isinstance(node, f.Name) and node.id not in names:
                 names.add(node.id)
-                binds = [each for each in statements(body) if isinstance(each, f.Bind) and each.value is not None]
-                queue += [_root(each.value) for each in binds if each.value is not None and _binds(each, node.id)]
+                binds = [each for each in statements(body) if isinstance(each, f.Bind)]
+                queue += [each.value for each in binds if each.value is not None and _binds(each, node.id)]
         return ()
 
     def copied(self, machine: Machine, target: f.Attr) -> list[Obj]:
@@ -81,6 +90,9 @@ def _asked(node: f.Call) -> tuple[f.Expr | None, f.Expr | None]:
     """The object that a call reaches into, and the name that it asks for."""
     if last_name(node.func) == "getattr":
         return (node.args[0], node.args[1]) if len(node.args) > 1 else (None, None)
+    if last_name(node.func) == "reduce":  # `reduce(getattr, path, model)`
+        reaches = len(node.args) > 2 and isinstance(node.args[0], f.Name) and node.args[0].id == "getattr"
+        return (node.args[2], node.args[1]) if reaches else (None, None)
     owner = node.func.value if isinstance(node.func, f.Attr) else None
     return owner, node.args[0] if node.args else None
 
@@ -90,6 +102,20 @@ def _root(node: f.Expr) -> f.Expr:
     while isinstance(node, (f.Attr, f.Item)):
         node = node.value
     return node
+
+
+def _is_computed(name: f.Expr) -> bool:
+    """Whether a name is computed; `f"layer{number}"` is one of the program's own parts."""
+    return not isinstance(name, (f.Const, f.FString))
+
+
+def _picks(node: f.Expr) -> bool:
+    """Whether a member is taken by a computed name on the way: `tensors[name].data`."""
+    while isinstance(node, (f.Attr, f.Item)):
+        if isinstance(node, f.Item) and _is_computed(node.index):
+            return True
+        node = node.value
+    return False
 
 
 def _binds(node: f.Bind, name: str) -> bool:
