@@ -14,8 +14,9 @@ from samerun.catalog.libraries import libraries
 from samerun.index import facts as f
 from samerun.program.fates.closures import read_elsewhere
 from samerun.program.fates.counting import AROUND, beside_counts
+from samerun.program.fates.members import bounds_of
 from samerun.program.flow.outcome import SHOWING
-from samerun.program.reading import bound_in, called, parts_of, read_below, slice_of
+from samerun.program.reading import bound_in, called, read_below, slice_of
 from samerun.program.sites import statements
 from samerun.program.symbols import External
 
@@ -63,23 +64,33 @@ def sorts(scope: Slice, node: f.While) -> bool:
     call = only.expr if isinstance(only, f.Do) else None
     if not isinstance(call, f.Call) or (call.start, call.end) != source.span or not call.args:
         return False
-    shuffled = call.args[0]
-    return isinstance(shuffled, f.Name) and any(_asks_for_order(each, shuffled.id) for each in parts_of(node.test.expr))
+    shuffled, test = call.args[0], node.test.expr
+    if not isinstance(shuffled, f.Name):
+        return False
+    if isinstance(test, f.Unary) and test.op == "not":
+        return _tells_order(test.operand, shuffled, wanted=True)
+    return _tells_order(test, shuffled, wanted=False)
 
 
-def _asks_for_order(node: f.Expr, name: str) -> bool:
-    """`is_sorted(rows)`, or a comparison of neighbours: `rows[:-1] > rows[1:]`."""
-    if isinstance(node, f.Call):
-        return "sorted" in called(node) and [each.id for each in node.args if isinstance(each, f.Name)] == [name]
-    return (
-        isinstance(node, f.Binary) and node.op in _NEIGHBOURS and _slices(node.left, name) and _slices(node.right, name)
-    )
+def _tells_order(test: f.Expr, what: f.Name, *, wanted: bool) -> bool:
+    """`is_sorted(rows)`, `rows == sorted(rows)` and `all(rows[:-1] <= rows[1:])`, if that is wanted; `rows != …` and
+    `any(…)` if it isn't."""
+    if isinstance(test, f.Call) and "sorted" in called(test):
+        return wanted and test.args == [what]
+    if isinstance(test, f.Binary) and test.op == ("==" if wanted else "!="):
+        calls = [each for each in (test.left, test.right) if isinstance(each, f.Call) and called(each) == "sorted"]
+        return any(each.args == [what] for each in calls)
+    if not (isinstance(test, f.Call) and called(test) == ("all" if wanted else "any")):
+        return False
+    asked = test.args[0] if test.args else test.func.value if isinstance(test.func, f.Attr) else None
+    return isinstance(asked, f.Binary) and asked.op in _NEIGHBOURS and _are_neighbours(asked, what)
 
 
-def _slices(node: f.Expr, name: str) -> bool:
-    """Whether an expression is a slice of what a name is bound to."""
-    of = node.value if isinstance(node, f.Item) and isinstance(node.index, f.Opaque) else None
-    return isinstance(of, f.Name) and of.id == name
+def _are_neighbours(node: f.Binary, what: f.Name) -> bool:
+    """`rows[:-1] > rows[1:]`: each member and the next one."""
+    sides = [each.index for each in (node.left, node.right) if isinstance(each, f.Item) and each.value == what]
+    bounds = [bounds_of(each) for each in sides]
+    return [None, -1, None] in bounds and [1, None, None] in bounds
 
 
 def _is_whole(node: f.Expr, around: frozenset[str]) -> bool:
