@@ -12,7 +12,7 @@ from samerun.program.flow.converted import REACHING, Converted
 from samerun.program.flow.domain import UNKNOWN, Cls, Entropy, Ext, Func, Lit, Obj, Unknown, Value, alternatives
 from samerun.program.flow.redrawn import FILLING
 from samerun.program.flow.words import words
-from samerun.program.sites import arguments_of, statements
+from samerun.program.sites import arguments_of, last_name, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -265,7 +265,7 @@ def _is_drawn(machine: Machine, value: Value) -> bool:
 
 def _loads_no_model(func: f.Expr) -> bool:
     """Whether `AutoTokenizer.from_pretrained` and its like bring no weights, as its class's name says."""
-    owner = _spelled(func.value).lower() if isinstance(func, f.Attr) else ""
+    owner = last_name(func.value).lower() if isinstance(func, f.Attr) else ""
     return any(word in owner for word in ("token", "config", "processor", "feature", "scheduler"))
 
 
@@ -318,10 +318,6 @@ def _is_pretrained(machine: Machine, found: HeapObject) -> bool:
     """Whether an object is a model of Hugging Face, or of a project's heir of one."""
     row = machine.library.held.base(found)
     return row is not None and machine.program.catalog.is_a(row.names[0], _PRETRAINED)
-
-
-def _spelled(node: f.Expr) -> str:
-    return node.attr if isinstance(node, f.Attr) else getattr(node, "id", "")
 
 
 def _of_checkpoint(machine: Machine, node: f.Expr) -> bool:
