@@ -283,6 +283,7 @@ class Machine:
         before = self.path()
         self._loops.append((len(self.stack), len(frame.returns), frame.weak))
         self.heap.enter_loop()
+        frame.same = {}  # the next turn may find either name bound anew
         frame.weak += 1
         self.looping += 1
         for turn in self.events.ways([body]):
